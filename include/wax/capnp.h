@@ -1,0 +1,488 @@
+/* SPDX-License-Identifier: MIT */
+/**
+ * @file wax/capnp.h
+ * @brief Build and read Cap'n Proto messages, without generated code.
+ *
+ * Offsets come from `capnp compile -ocapnp SCHEMA`, which prints after each
+ * field where it lies: `# bits[64, 96)` is a 32-bit number at byte 8 of the
+ * data section, `# ptr[1]` is pointer 1, and after each struct how many data
+ * words and pointers it has.
+ *
+ * Building: structs, lists and pointers are small values that point into the
+ * message.  They stay valid until the message is finished.  Numbers are stored
+ * by inline functions; whatever needs new words is a call that can fail.
+ *
+ * Reading: nothing is believed.  Every pointer is checked against its segment,
+ * the words visited are counted against a limit, and so is the depth.  A null
+ * pointer reads as an empty struct, list, text or data, and a field beyond the
+ * struct as its default, as the encoding specification demands, so old and new
+ * versions of a schema read each other's messages.
+ *
+ * Caveats
+ *
+ * - Words given up by setting a pointer twice stay in the message, unused.
+ * - In 0.1 the builder writes one segment: no far pointers.
+ * - Capability pointers are refused by the reader (-EBADMSG).
+ *
+ * Format: "Encoding", Cap'n Proto encoding specification; wax-format(5).
+ */
+#ifndef WAX_CAPNP_H
+#define WAX_CAPNP_H
+
+#include <errno.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+#include <wax/base.h>
+#include <wax/message.h>
+
+WAX_BEGIN_DECLS
+
+/** Element sizes of a list, as they are encoded in its pointer. */
+enum {
+	WAX_LIST_VOID = 0,
+	WAX_LIST_BIT = 1,
+	WAX_LIST_BYTE = 2,
+	WAX_LIST_TWO = 3,
+	WAX_LIST_FOUR = 4,
+	WAX_LIST_EIGHT = 5,
+	WAX_LIST_POINTER = 6,
+	WAX_LIST_COMPOSITE = 7
+};
+
+/** Most elements of a list. */
+#define WAX_LIST_COUNT_MAX ((UINT32_C(1) << 29) - 1)
+
+/* -- Building -------------------------------------------------------------- */
+
+/** Opaque; builds objects in the segment of a message. */
+struct wax_builder;
+
+/** A pointer that can be set. */
+struct wax_pointer_builder {
+	struct wax_builder *builder;
+	/** The pointer word, or NULL if there is no such pointer. */
+	unsigned char *word;
+};
+
+/** A struct that is being built. */
+struct wax_struct_builder {
+	struct wax_builder *builder;
+	unsigned char *data;
+	uint32_t data_bytes;
+	uint32_t pointers;
+};
+
+/** A list that is being built. */
+struct wax_list_builder {
+	struct wax_builder *builder;
+	/** First element. */
+	unsigned char *elements;
+	uint32_t count;
+	/** Elements there is room for; at least count. */
+	uint32_t capacity;
+	/** Size of an element in bits. */
+	uint32_t stride_bits;
+	/** Composite lists: the sections of an element. */
+	uint32_t data_bytes;
+	uint32_t pointers;
+	/** WAX_LIST_*. */
+	uint32_t kind;
+};
+
+/**
+ * Build in a message that was just created.
+ *
+ * @param message  the message; the builder owns it from now on.  On failure the
+ *                 caller still does
+ * @param[out] ret_builder  free it with wax_builder_finish() or
+ *                 wax_builder_abort()
+ *
+ * @retval 0        success
+ * @retval -EINVAL  an argument is NULL
+ * @retval -ENOMEM  no memory
+ * @return  else as wax_message_alloc()
+ *
+ * Threads:  one thread per builder.
+ * Signals:  not async-signal-safe.
+ * Since:    0.1
+ */
+WAX_API WAX_MUST_CHECK int
+wax_builder_create(struct wax_message *message,
+		   struct wax_builder **ret_builder);
+
+/**
+ * Finish the message and free the builder; see wax_message_finish().
+ *
+ * @param builder  freed whatever is returned.  NULL does nothing
+ * @return         as wax_message_finish()
+ *
+ * Threads:  one thread per builder.
+ * Signals:  not async-signal-safe.
+ * Since:    0.1
+ */
+WAX_API WAX_MUST_CHECK int
+wax_builder_finish(struct wax_builder *builder);
+
+/**
+ * Give the message up and free the builder; see wax_message_abort().
+ *
+ * @param builder  freed whatever is returned.  NULL does nothing
+ * @return         as wax_message_abort()
+ *
+ * Threads:  one thread per builder.
+ * Signals:  not async-signal-safe.
+ * Since:    0.1
+ */
+WAX_API int
+wax_builder_abort(struct wax_builder *builder);
+
+/**
+ * The message under a builder.
+ *
+ * Threads:  safe.
+ * Signals:  async-signal-safe.
+ * Since:    0.1
+ */
+WAX_API struct wax_message *
+wax_builder_message(struct wax_builder *builder);
+
+/**
+ * Words of the segment in use so far, the root pointer included.
+ *
+ * Threads:  one thread per builder.
+ * Signals:  async-signal-safe.
+ * Since:    0.1
+ */
+WAX_API uint64_t
+wax_builder_used_words(const struct wax_builder *builder);
+
+/**
+ * The root pointer of the message.
+ *
+ * Threads:  safe.
+ * Signals:  async-signal-safe.
+ * Since:    0.1
+ */
+WAX_API struct wax_pointer_builder
+wax_builder_root(struct wax_builder *builder);
+
+/**
+ * Make a new zeroed struct and point to it.
+ *
+ * @param pointer     where to point from
+ * @param data_words  size of the data section, at most 65535
+ * @param pointers    number of pointers, at most 65535
+ * @param[out] ret_struct  the struct
+ *
+ * @retval 0           success
+ * @retval -EINVAL     there is no such pointer, or a size is too large
+ * @retval -EOVERFLOW  the segment is full: the message would pass 4 GiB
+ * @retval -errno      as wax_region_ensure(); the pointer is unchanged
+ *
+ * Threads:  one thread per builder.
+ * Signals:  not async-signal-safe.
+ * Since:    0.1
+ */
+WAX_API WAX_MUST_CHECK int
+wax_init_struct(struct wax_pointer_builder pointer, uint32_t data_words,
+		uint32_t pointers, struct wax_struct_builder *ret_struct);
+
+/**
+ * Make a new zeroed list of numbers, bools or pointers and point to it.
+ *
+ * @param pointer  where to point from
+ * @param kind     WAX_LIST_VOID to WAX_LIST_POINTER
+ * @param count    number of elements, at most WAX_LIST_COUNT_MAX
+ * @param[out] ret_list  the list
+ *
+ * @retval -EINVAL  also if kind or count is out of range
+ * @return  as wax_init_struct()
+ *
+ * Threads:  one thread per builder.
+ * Signals:  not async-signal-safe.
+ * Since:    0.1
+ */
+WAX_API WAX_MUST_CHECK int
+wax_init_list(struct wax_pointer_builder pointer, uint32_t kind, uint32_t count,
+	      struct wax_list_builder *ret_list);
+
+/**
+ * Make a new zeroed list of structs and point to it.
+ *
+ * @param pointer     where to point from
+ * @param count       number of elements
+ * @param data_words  data section of each, at most 65535
+ * @param pointers    pointers of each, at most 65535
+ * @param[out] ret_list  the list
+ *
+ * @retval -EINVAL  also if the elements take more than 2^29 - 1 words
+ * @return  as wax_init_struct()
+ *
+ * Threads:  one thread per builder.
+ * Signals:  not async-signal-safe.
+ * Since:    0.1
+ */
+WAX_API WAX_MUST_CHECK int
+wax_init_struct_list(struct wax_pointer_builder pointer, uint32_t count,
+		     uint32_t data_words, uint32_t pointers,
+		     struct wax_list_builder *ret_list);
+
+/**
+ * Change how many elements of a list of structs readers see.
+ *
+ * @param list   a composite list; its count is updated
+ * @param count  at most list->capacity
+ *
+ * @retval 0        success
+ * @retval -EINVAL  not a composite list, or count is more than its capacity
+ *
+ * One aligned 8-byte store, so a reader of a growing file sees the old or the
+ * new count: make a list with room, set its count to 0, and raise it after each
+ * element is complete.
+ *
+ * Threads:  one thread per builder.
+ * Signals:  not async-signal-safe.
+ * Since:    0.1
+ */
+WAX_API int
+wax_list_builder_set_count(struct wax_list_builder *list, uint32_t count);
+
+/**
+ * Make new zeroed data, to be filled in place, and point to it.
+ *
+ * @param pointer  where to point from
+ * @param size     bytes, at most WAX_LIST_COUNT_MAX
+ * @param[out] ret_data  the bytes; they have storage, so that read(2) may fill
+ *                 them (in sparse mode the storage may be a hole)
+ *
+ * @return  as wax_init_list()
+ *
+ * Threads:  one thread per builder.
+ * Signals:  not async-signal-safe.
+ * Since:    0.1
+ */
+WAX_API WAX_MUST_CHECK int
+wax_init_data(struct wax_pointer_builder pointer, uint32_t size,
+	      unsigned char **ret_data);
+
+/**
+ * Copy bytes into the message and point to them.
+ *
+ * @param data  the bytes; may be NULL if size is 0
+ * @param size  at most WAX_LIST_COUNT_MAX
+ *
+ * @return  as wax_init_list()
+ *
+ * Threads:  one thread per builder.
+ * Signals:  not async-signal-safe.
+ * Since:    0.1
+ */
+WAX_API WAX_MUST_CHECK int
+wax_set_data(struct wax_pointer_builder pointer, const void *data, size_t size);
+
+/**
+ * Copy text into the message, add its NUL, and point to it.
+ *
+ * @param text  UTF-8, not checked; may be NULL if size is 0
+ * @param size  bytes without a NUL, at most WAX_LIST_COUNT_MAX - 1
+ *
+ * @return  as wax_init_list()
+ *
+ * Threads:  one thread per builder.
+ * Signals:  not async-signal-safe.
+ * Since:    0.1
+ */
+WAX_API WAX_MUST_CHECK int
+wax_set_text(struct wax_pointer_builder pointer, const char *text, size_t size);
+
+/* -- Reading --------------------------------------------------------------- */
+
+/** A pointer that can be followed. */
+struct wax_pointer_reader {
+	struct wax_reader *reader;
+	/** The pointer word, or NULL: reads as a null pointer. */
+	const unsigned char *word;
+	uint32_t segment;
+	/** Levels that may still be entered. */
+	uint32_t nesting;
+};
+
+/** A struct that is being read. */
+struct wax_struct_reader {
+	struct wax_reader *reader;
+	const unsigned char *data;
+	/** Size of the data section in bits: 1 for an element of a bool list. */
+	uint32_t data_bits;
+	uint32_t pointers;
+	const unsigned char *pointer_words;
+	uint32_t segment;
+	uint32_t nesting;
+};
+
+/** A list that is being read. */
+struct wax_list_reader {
+	struct wax_reader *reader;
+	const unsigned char *elements;
+	uint32_t count;
+	/** Distance between elements in bits. */
+	uint32_t stride_bits;
+	/** Sections of an element. */
+	uint32_t data_bits;
+	uint32_t pointers;
+	uint32_t segment;
+	uint32_t nesting;
+	/** WAX_LIST_*, as encoded. */
+	uint32_t kind;
+	uint32_t reserved;
+};
+
+/**
+ * The root pointer of a message.
+ *
+ * Threads:  one thread per reader.
+ * Signals:  async-signal-safe.
+ * Since:    0.1
+ */
+WAX_API struct wax_pointer_reader
+wax_reader_root(struct wax_reader *reader);
+
+/**
+ * Follow a pointer to a struct.
+ *
+ * @param pointer  the pointer; null gives an empty struct
+ * @param[out] ret_struct  the struct
+ *
+ * @retval 0           success
+ * @retval -EBADMSG    not a valid pointer to a struct; wax_reader_problem()
+ *                     tells what and where
+ * @retval -EOVERFLOW  the traversal or the nesting limit is reached
+ *
+ * Threads:  one thread per reader.
+ * Signals:  async-signal-safe.
+ * Since:    0.1
+ */
+WAX_API WAX_MUST_CHECK int
+wax_get_struct(struct wax_pointer_reader pointer,
+	       struct wax_struct_reader *ret_struct);
+
+/**
+ * Follow a pointer to a list.
+ *
+ * @param pointer  the pointer; null gives an empty list
+ * @param kind     the kind the schema says; a list of structs may stand for a
+ *                 list of what its first field is, and the other way round
+ *                 (schema evolution), bools excepted
+ * @param[out] ret_list  the list
+ *
+ * @return  as wax_get_struct(); -EBADMSG also if the list is of another kind
+ *
+ * Threads:  one thread per reader.
+ * Signals:  async-signal-safe.
+ * Since:    0.1
+ */
+WAX_API WAX_MUST_CHECK int
+wax_get_list(struct wax_pointer_reader pointer, uint32_t kind,
+	     struct wax_list_reader *ret_list);
+
+/**
+ * Follow a pointer to data.
+ *
+ * @param pointer  the pointer; null gives no bytes
+ * @param[out] ret_data  the bytes, inside the message; "" if there are none
+ * @param[out] ret_size  how many
+ *
+ * @return  as wax_get_list()
+ *
+ * Threads:  one thread per reader.
+ * Signals:  async-signal-safe.
+ * Since:    0.1
+ */
+WAX_API WAX_MUST_CHECK int
+wax_get_data(struct wax_pointer_reader pointer, const unsigned char **ret_data,
+	     size_t *ret_size);
+
+/**
+ * Follow a pointer to text.
+ *
+ * @param pointer  the pointer; null gives ""
+ * @param[out] ret_text  the text, inside the message; ends in a NUL, and may
+ *                 contain others
+ * @param[out] ret_size  bytes without the NUL at the end
+ *
+ * @return  as wax_get_list(); -EBADMSG also if the NUL is missing
+ *
+ * Threads:  one thread per reader.
+ * Signals:  async-signal-safe.
+ * Since:    0.1
+ */
+WAX_API WAX_MUST_CHECK int
+wax_get_text(struct wax_pointer_reader pointer, const char **ret_text,
+	     size_t *ret_size);
+
+/**
+ * An element of a list of structs.
+ *
+ * @param list   the list
+ * @param index  below list->count
+ * @param[out] ret_struct  the element
+ *
+ * @retval 0        success
+ * @retval -EINVAL  index is too large
+ *
+ * Threads:  one thread per reader.
+ * Signals:  async-signal-safe.
+ * Since:    0.1
+ */
+WAX_API int
+wax_list_reader_struct(const struct wax_list_reader *list, uint32_t index,
+		       struct wax_struct_reader *ret_struct);
+
+/**
+ * What the last -EBADMSG or -EOVERFLOW of this reader was about.
+ *
+ * @param[out] ret_problem  offset in the file, and reason
+ *
+ * @retval 0         success
+ * @retval -ENODATA  there was none
+ *
+ * Threads:  one thread per reader.
+ * Signals:  async-signal-safe.
+ * Since:    0.1
+ */
+WAX_API int
+wax_reader_problem(const struct wax_reader *reader,
+		   struct wax_problem *ret_problem);
+
+/** What wax_reader_verify() counted. */
+struct wax_reader_totals {
+	uint64_t structs;
+	uint64_t lists;
+	/** Words of all objects, the root pointer included. */
+	uint64_t words;
+	/** Deepest nesting. */
+	uint64_t depth;
+};
+
+/**
+ * Walk all objects that the root reaches and check every pointer.
+ *
+ * @param reader  the reader; its limits apply
+ * @param[out] ret_totals  counts, or NULL
+ *
+ * @return  0, or as wax_get_struct()
+ *
+ * Threads:  one thread per reader.
+ * Signals:  async-signal-safe.
+ * Since:    0.1
+ */
+WAX_API WAX_MUST_CHECK int
+wax_reader_verify(struct wax_reader *reader,
+		  struct wax_reader_totals *ret_totals);
+
+/* Inline accessors: wax_set_u32() and the like. */
+#include <wax/capnp-inline.h>
+
+WAX_END_DECLS
+
+#endif /* WAX_CAPNP_H */

@@ -1,0 +1,415 @@
+/* SPDX-License-Identifier: MIT */
+/**
+ * @file wax/message.h
+ * @brief Cap'n Proto messages in a file that grows as they are built.
+ *
+ * A message is a region with the stream framing of Cap'n Proto: a segment
+ * table, then the segments.  wax_message_alloc() gives what a Cap'n Proto
+ * builder asks of its allocator: zeroed words that never move, with as much
+ * capacity as possible.  The builder stores into them and the file grows.
+ *
+ * The table is kept true while the file grows: a process that is killed leaves
+ * a file that stock readers open.  wax_message_finish() cuts the file to the
+ * words that were used, so that it equals, byte for byte, what the stock
+ * serializer writes for a one-segment message.
+ *
+ * Caveats
+ *
+ * - In 0.1 a message has one data segment, so it ends at 4 GiB (-EOVERFLOW).
+ * - Framing has no checksum: after a power cut the content of a file written in
+ *   place is promised only once finish with WAX_REGION_SYNC has returned 0.
+ *   With WAX_REGION_ATOMIC the name is absent, old, or complete.
+ * - While a message grows, zeros trail its used words.  Library readers accept
+ *   that; `capnp decode` prints the message and then complains.
+ *
+ * Format: "Serialization Over a Stream", Cap'n Proto encoding specification;
+ * wax-format(5).
+ */
+#ifndef WAX_MESSAGE_H
+#define WAX_MESSAGE_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include <wax/base.h>
+#include <wax/handler.h>
+#include <wax/region.h>
+
+WAX_BEGIN_DECLS
+
+/** Most words in one segment: 8-byte table + one full segment = 4 GiB. */
+#define WAX_SEGMENT_WORDS_MAX ((UINT64_C(1) << 29) - 1)
+
+/** Most segments that stock stream readers accept. */
+#define WAX_SEGMENTS_MAX 511u
+
+/* -- Writing --------------------------------------------------------------- */
+
+/** Opaque; a message that is being written. */
+struct wax_message;
+
+/** Size of struct wax_message_opts in 0.1 on 64-bit hosts.  Never changes. */
+#define WAX_MESSAGE_OPTS_SIZE_V0 (8u + sizeof(void *))
+
+/**
+ * Options for creating a message.  Zero in any field means the default.
+ */
+struct wax_message_opts {
+	/** sizeof(struct wax_message_opts). */
+	uint32_t size;
+	/** No flags are defined yet; must be 0. */
+	uint32_t flags;
+	/** Options of the region, or NULL.  Its reserve is taken as 4 GiB when
+	 *  0 or more.  WAX_REGION_TRUNCATE is implied. */
+	const struct wax_region_opts *region;
+};
+#define WAX_MESSAGE_OPTS_INIT                         \
+	{                                             \
+		sizeof(struct wax_message_opts), 0, 0 \
+	}
+
+/** Words of a segment, given by wax_message_alloc(). */
+struct wax_segment {
+	/** Zeroed; aligned to 8; fixed until the message is finished. */
+	unsigned char *words;
+	/** How many 8-byte words may be stored to. */
+	uint64_t capacity;
+	/** Segment id, as far pointers name it. */
+	uint32_t id;
+	/** 0. */
+	uint32_t reserved;
+};
+
+/**
+ * Create a message in a named file.
+ *
+ * @param path  the file
+ * @param opts  options, or NULL for all defaults
+ * @param[out] ret_message  the message; free it with wax_message_finish() or
+ *              wax_message_abort()
+ *
+ * @return  0, or as wax_region_open(); -EINVAL also if opts->flags has an
+ *          unknown bit; -ENOSPC also if there is no room for the table
+ *
+ * When this returns, the file holds a valid message without a root.
+ *
+ * Threads:  safe.
+ * Signals:  not async-signal-safe.
+ * Since:    0.1
+ */
+WAX_API WAX_MUST_CHECK int
+wax_message_create(const char *path, const struct wax_message_opts *opts,
+		   struct wax_message **ret_message);
+
+/**
+ * Create a message in a file named relative to a directory; see
+ * wax_region_openat() and wax_message_create().
+ *
+ * @return  as wax_message_create(); also -EBADF and -ENOTDIR for dirfd
+ *
+ * Threads:  safe.
+ * Signals:  not async-signal-safe.
+ * Since:    0.1
+ */
+WAX_API WAX_MUST_CHECK int
+wax_message_createat(int dirfd, const char *path,
+		     const struct wax_message_opts *opts,
+		     struct wax_message **ret_message);
+
+/**
+ * Create a message in an open file; see wax_region_open_fd().  What the file
+ * holds is cut off.
+ *
+ * @return  as wax_message_create() and wax_region_open_fd()
+ *
+ * Threads:  safe.
+ * Signals:  not async-signal-safe.
+ * Since:    0.1
+ */
+WAX_API WAX_MUST_CHECK int
+wax_message_create_fd(int fd, const struct wax_message_opts *opts,
+		      struct wax_message **ret_message);
+
+/**
+ * Create a message in a new memory file; see wax_region_open_memfd().
+ *
+ * @return  as wax_message_create() and wax_region_open_memfd()
+ *
+ * Threads:  safe.
+ * Signals:  not async-signal-safe.
+ * Since:    0.1
+ */
+WAX_API WAX_MUST_CHECK int
+wax_message_create_memfd(const char *name, const struct wax_message_opts *opts,
+			 struct wax_message **ret_message);
+
+/**
+ * Open a finished one-segment message to add to it.
+ *
+ * @param path  the file; its content is trusted, only the table is checked
+ * @param opts  as for wax_message_create(); the file must exist and is neither
+ *              truncated nor, before finish, replaced: WAX_REGION_ATOMIC,
+ *              _TRUNCATE and _EXCLUSIVE are refused
+ * @param[out] ret_used_words  words in use; the builder goes on behind them
+ * @param[out] ret_message  the message; wax_message_alloc() gives its segment
+ *
+ * @retval -EBADMSG    the table is malformed or claims more than the file has
+ * @retval -EOVERFLOW  the message has more than one segment
+ * @return  else as wax_message_create()
+ *
+ * Bytes behind the declared end are cut off first, so what is new is zero.
+ *
+ * Threads:  safe.
+ * Signals:  not async-signal-safe.
+ * Since:    0.1
+ */
+WAX_API WAX_MUST_CHECK int
+wax_message_reopen(const char *path, const struct wax_message_opts *opts,
+		   uint64_t *ret_used_words, struct wax_message **ret_message);
+
+/**
+ * Give the next segment to a builder.
+ *
+ * @param message    the message
+ * @param min_words  words that are needed at once, at least 1
+ * @param[out] ret_segment  the segment, with all the capacity there is
+ *
+ * @retval 0           success; the first min_words words have storage
+ * @retval -EINVAL     min_words is 0
+ * @retval -EOVERFLOW  min_words does not fit, or the one segment of a message
+ *                     was given already: the message would pass 4 GiB
+ * @retval -errno      as wax_region_ensure()
+ *
+ * All of the segment is exempt from the guard: it may be filled in any order.
+ *
+ * Threads:  one thread per message.
+ * Signals:  not async-signal-safe.
+ * Since:    0.1
+ */
+WAX_API WAX_MUST_CHECK int
+wax_message_alloc(struct wax_message *message, uint64_t min_words,
+		  struct wax_segment *ret_segment);
+
+/**
+ * The region under a message, for wax_region_ensure(), _sync(), _stat() and
+ * _error().  It is freed with the message and must not be finished.
+ *
+ * The first segment starts at byte 8 of the region.
+ *
+ * Threads:  safe.
+ * Signals:  async-signal-safe.
+ * Since:    0.1
+ */
+WAX_API struct wax_region *
+wax_message_region(struct wax_message *message);
+
+/**
+ * Finish the message: write its table, cut and publish the file.
+ *
+ * @param message     the message; freed whatever is returned.  NULL does
+ *                    nothing
+ * @param used_words  words in use of each segment, by id; may lie beyond what
+ *                    was stored
+ * @param count       number of segments that were given, 1
+ *
+ * @retval 0        the file is a complete message
+ * @retval -EINVAL  count is not the number of segments given, or a size is 0 or
+ *                  beyond the capacity; the message is aborted
+ * @return  else as wax_region_finish()
+ *
+ * On failure an atomic message is not published; one written in place is cut
+ * to what is intact, with a table that says so.
+ *
+ * Threads:  no other thread may be using the message or its memory.
+ * Signals:  not async-signal-safe.
+ * Since:    0.1
+ */
+WAX_API WAX_MUST_CHECK int
+wax_message_finish(struct wax_message *message, const uint64_t *used_words,
+		   size_t count);
+
+/**
+ * Give the message up; see wax_region_abort().
+ *
+ * @return  as wax_region_abort()
+ *
+ * Threads:  no other thread may be using the message or its memory.
+ * Signals:  not async-signal-safe.
+ * Since:    0.1
+ */
+WAX_API int
+wax_message_abort(struct wax_message *message);
+
+/* -- Reading --------------------------------------------------------------- */
+
+/** Opaque; a message that is open for reading. */
+struct wax_reader;
+
+/** Size of struct wax_reader_opts in 0.1.  Never changes. */
+#define WAX_READER_OPTS_SIZE_V0 24u
+
+/**
+ * Options for reading a message.  Zero in any field means the default.
+ */
+struct wax_reader_opts {
+	/** sizeof(struct wax_reader_opts). */
+	uint32_t size;
+	/** WAX_NO_HANDLER or 0.  Without a handler a file that is cut while it
+	 *  is read raises SIGBUS. */
+	uint32_t flags;
+	/** Words that may be visited before reading stops with -EOVERFLOW, so
+	 *  that a small hostile message cannot cost much time.  Default 8 Mi
+	 *  words (64 MiB). */
+	uint64_t traversal_words;
+	/** How deep pointers may nest.  Default 64. */
+	uint32_t nesting;
+	/** Must be 0. */
+	uint32_t reserved;
+};
+#define WAX_READER_OPTS_INIT                            \
+	{                                               \
+		sizeof(struct wax_reader_opts), 0, 0, 0, 0 \
+	}
+
+/**
+ * Open a message for reading.
+ *
+ * @param path  the file
+ * @param opts  options, or NULL for all defaults
+ * @param[out] ret_reader      the message; close with wax_reader_close()
+ * @param[out] reterr_problem  on -EBADMSG, what is wrong and where; or NULL
+ *
+ * @retval 0         success
+ * @retval -EINVAL   path or ret_reader is NULL, an option is wrong, or path is
+ *                   not a regular file
+ * @retval -E2BIG    opts comes from a newer wax and sets a field this one lacks
+ * @retval -EBADMSG  the segment table is malformed, or claims more than the
+ *                   file holds
+ * @retval -ENOMEM   no memory or address space, or the region table is full
+ * @retval -ENOTSUP  as for wax_region_open()
+ * @retval -errno    what open(2) or mmap(2) returned
+ *
+ * The file is mapped.  If another process cuts it meanwhile, what was cut off
+ * reads as zeros and wax_reader_error() returns -ESTALE from then on.  Bytes
+ * behind the message are accepted; wax_reader_trailing() counts them.
+ *
+ * Threads:  safe.
+ * Signals:  not async-signal-safe.
+ * Since:    0.1
+ */
+WAX_API WAX_MUST_CHECK int
+wax_message_open(const char *path, const struct wax_reader_opts *opts,
+		 struct wax_reader **ret_reader,
+		 struct wax_problem *reterr_problem);
+
+/**
+ * Open a message for reading through a descriptor, which the caller keeps.
+ *
+ * @return  as wax_message_open(); -EBADF if fd is not open for reading
+ *
+ * Threads:  safe.
+ * Signals:  not async-signal-safe.
+ * Since:    0.1
+ */
+WAX_API WAX_MUST_CHECK int
+wax_message_open_fd(int fd, const struct wax_reader_opts *opts,
+		    struct wax_reader **ret_reader,
+		    struct wax_problem *reterr_problem);
+
+/**
+ * Open a message that is in memory, which must stay until the reader is closed.
+ *
+ * @param data  the bytes, from the segment table on; any alignment
+ * @param size  how many
+ *
+ * @return  as wax_message_open(), without the errors of files
+ *
+ * Threads:  safe.
+ * Signals:  not async-signal-safe.
+ * Since:    0.1
+ */
+WAX_API WAX_MUST_CHECK int
+wax_message_open_memory(const void *data, size_t size,
+			const struct wax_reader_opts *opts,
+			struct wax_reader **ret_reader,
+			struct wax_problem *reterr_problem);
+
+/**
+ * Number of segments, 1 to WAX_SEGMENTS_MAX.
+ *
+ * Threads:  safe.
+ * Signals:  async-signal-safe.
+ * Since:    0.1
+ */
+WAX_API uint32_t
+wax_reader_segment_count(const struct wax_reader *reader);
+
+/**
+ * Words of one segment.
+ *
+ * @param index  below wax_reader_segment_count()
+ * @param[out] ret_words  first byte of the segment
+ * @param[out] ret_count  its size in words
+ *
+ * @retval 0        success
+ * @retval -EINVAL  index is too large
+ *
+ * Threads:  safe.
+ * Signals:  async-signal-safe.
+ * Since:    0.1
+ */
+WAX_API int
+wax_reader_segment(const struct wax_reader *reader, uint32_t index,
+		   const unsigned char **ret_words, uint64_t *ret_count);
+
+/**
+ * Bytes of the message: table and segments as declared.
+ *
+ * Threads:  safe.
+ * Signals:  async-signal-safe.
+ * Since:    0.1
+ */
+WAX_API uint64_t
+wax_reader_size(const struct wax_reader *reader);
+
+/**
+ * Bytes that followed the message in the file when it was opened.
+ *
+ * Threads:  safe.
+ * Signals:  async-signal-safe.
+ * Since:    0.1
+ */
+WAX_API uint64_t
+wax_reader_trailing(const struct wax_reader *reader);
+
+/**
+ * Whether the bytes that were read could be trusted so far.
+ *
+ * @retval 0        yes
+ * @retval -ESTALE  the file was cut while it was open
+ * @retval -EIO     the storage failed
+ *
+ * Ask after the last use of the data: zeros stand for what was lost.
+ *
+ * Threads:  safe.
+ * Signals:  async-signal-safe.
+ * Since:    0.1
+ */
+WAX_API int
+wax_reader_error(const struct wax_reader *reader);
+
+/**
+ * Close a reader; pointers into the message end here.
+ *
+ * @param reader  the reader, or NULL for no effect
+ * @return        NULL, so that `r = wax_reader_close(r)` leaves nothing dangling
+ *
+ * Threads:  no other thread may be using the reader or its memory.
+ * Signals:  not async-signal-safe.
+ * Since:    0.1
+ */
+WAX_API struct wax_reader *
+wax_reader_close(struct wax_reader *reader);
+
+WAX_END_DECLS
+
+#endif /* WAX_MESSAGE_H */

@@ -1,0 +1,520 @@
+/* SPDX-License-Identifier: MIT */
+/**
+ * @file wax/region.h
+ * @brief A mapping that grows its file as it is written.
+ *
+ * A region maps a file over a huge reservation of address space, once, and
+ * never moves.
+ *
+ *   base                 base + size                      base + reserve
+ *   |-- has storage -----|-- no storage yet: a store grows the file ---|
+ *
+ * The first store to a page without storage raises SIGBUS; wax's handler makes
+ * the file longer by one system call and the store runs again.  Memory that is
+ * new reads as zero.  Programs that want an error code instead of a fault call
+ * wax_region_ensure() ahead of use.
+ *
+ * When storage cannot be had, the store succeeds in private memory that never
+ * reaches the file, and the region keeps the error (it is "sticky"): the next
+ * call reports it, and wax_region_finish() cuts the file before the first byte
+ * that was lost.
+ *
+ * Caveats
+ *
+ * - Only loads and stores grow a region.  A system call that is given an
+ *   address without storage, such as read(2) into it, fails with EFAULT: call
+ *   wax_region_ensure() first.
+ * - Shortening the file behind an open region is detected (-ESTALE), but what
+ *   was cut off is lost.
+ * - After fork(2) the child must not touch the region, and its calls return
+ *   -EPERM; the memory is not even mapped there unless WAX_REGION_INHERIT.
+ * - SIGBUS must not be blocked or ignored in a thread that stores past the end:
+ *   the kernel then kills the process without calling anybody.
+ * - A region is as long as what it grew to until it is finished; other programs
+ *   see the larger file until then.
+ */
+#ifndef WAX_REGION_H
+#define WAX_REGION_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include <wax/base.h>
+#include <wax/handler.h>
+
+WAX_BEGIN_DECLS
+
+/** Opaque; one per open file. */
+struct wax_region;
+
+/** Bits of wax_region_opts.flags, beside WAX_NO_HANDLER. */
+enum {
+	/** The file must exist (-ENOENT); the default creates it. */
+	WAX_REGION_EXISTING = 1u << 1,
+	/** Start from an empty file; the default keeps what is there. */
+	WAX_REGION_TRUNCATE = 1u << 2,
+	/** The name must not exist (-EEXIST), at open or when publishing. */
+	WAX_REGION_EXCLUSIVE = 1u << 3,
+	/** The name appears, or is replaced, only by wax_region_finish().  The
+	 *  file starts empty.  Needs a path. */
+	WAX_REGION_ATOMIC = 1u << 4,
+	/** wax_region_finish() returns after file and name are on the disk. */
+	WAX_REGION_SYNC = 1u << 5,
+	/** A store that gets no storage dies of SIGBUS; the default gives it
+	 *  private memory and a sticky error. */
+	WAX_REGION_DIE = 1u << 6,
+	/** Leave the mapping in place in forked children. */
+	WAX_REGION_INHERIT = 1u << 7,
+	/** Include the region in core dumps. */
+	WAX_REGION_DUMP = 1u << 8,
+	/** Do not lock the file against a second writer. */
+	WAX_REGION_NO_LOCK = 1u << 9
+};
+
+/** How the file is made longer: wax_region_opts.mode. */
+enum {
+	/** WAX_GROW_ALLOCATE where the file system can, else sparse. */
+	WAX_GROW_DEFAULT = 0,
+	/** fallocate(2): a full disk is an error at growth, never later.  A
+	 *  store far beyond all storage is taken for a bug; see guard. */
+	WAX_GROW_ALLOCATE = 1,
+	/** ftruncate(2): the file may have holes, which take no disk space
+	 *  until they are written. */
+	WAX_GROW_SPARSE = 2
+};
+
+/** Size of the pages that hold the file: wax_region_opts.folio. */
+enum {
+	/** Huge folios once the file reaches 2 MiB. */
+	WAX_FOLIO_DEFAULT = 0,
+	/** MADV_HUGEPAGE from the start: fewest page faults. */
+	WAX_FOLIO_HUGE = 1,
+	/** No advice; the kernel chooses. */
+	WAX_FOLIO_NORMAL = 2,
+	/** MADV_RANDOM, 4 KiB: least written to disk when less than about
+	 *  16 MiB is stored between two syncs. */
+	WAX_FOLIO_SMALL = 3
+};
+
+/** Size of struct wax_region_opts in 0.1.  Never changes. */
+#define WAX_REGION_OPTS_SIZE_V0 48u
+
+/**
+ * Options for opening a region.  Zero in any field means the default, so start
+ * from WAX_REGION_OPTS_INIT and set what you need.  Fields are only ever added
+ * at the end.
+ */
+struct wax_region_opts {
+	/** sizeof(struct wax_region_opts), so that old and new can mix. */
+	uint32_t size;
+	/** WAX_NO_HANDLER and WAX_REGION_* bits. */
+	uint32_t flags;
+	/** Bytes of address space, the most the file can grow to; rounded up
+	 *  to 2 MiB.  Default 64 GiB.  Halved until it fits where the system
+	 *  grants less; wax_region_stat() tells what was granted. */
+	uint64_t reserve;
+	/** Bytes of the first growth; rounded up to a page.  Default 64 KiB,
+	 *  or 2 MiB where the kernel could map past the end of a smaller file. */
+	uint64_t first_step;
+	/** Growth doubles the file until it grows by this many bytes at once.
+	 *  Default 64 MiB, or a sixteenth of the file if that is more, up to
+	 *  1 GiB. */
+	uint64_t max_step;
+	/** Allocate mode: a store more than this many bytes beyond both the
+	 *  storage and what wax_region_ensure() was asked for is not growth but
+	 *  a wild store: the process gets its SIGBUS.  Default 1 GiB. */
+	uint64_t guard;
+	/** WAX_GROW_*. */
+	uint32_t mode;
+	/** WAX_FOLIO_*. */
+	uint32_t folio;
+};
+#define WAX_REGION_OPTS_INIT                                       \
+	{                                                          \
+		sizeof(struct wax_region_opts), 0, 0, 0, 0, 0, 0, 0 \
+	}
+
+/** Bits of wax_region_stat.flags. */
+enum {
+	/** The file system offers no locks: a second writer is not kept out. */
+	WAX_STAT_UNLOCKED = 1u << 0
+};
+
+/**
+ * What wax_region_stat() tells.  Fields are only ever added at the end.
+ */
+struct wax_region_stat {
+	/** Bytes of the file that have been grown to. */
+	uint64_t size;
+	/** Bytes of address space granted. */
+	uint64_t reserve;
+	/** Bytes from offset 0 that are certain to be in the file: size, or the
+	 *  first byte whose storage failed. */
+	uint64_t intact;
+	/** Bytes of memory that were replaced by private memory. */
+	uint64_t rescued;
+	/** Growths asked for by a call. */
+	uint64_t grow_calls;
+	/** Growths caused by a fault. */
+	uint64_t grow_faults;
+	/** Faults that found the file grown already by another thread. */
+	uint64_t benign_races;
+	/** Regions of this process that could not be given back, because a
+	 *  thread did not leave the fault handler within a second. */
+	uint64_t retained;
+	/** WAX_GROW_ALLOCATE or WAX_GROW_SPARSE, as in force. */
+	uint32_t mode;
+	/** WAX_FOLIO_HUGE, _NORMAL or _SMALL, as in force. */
+	uint32_t folio;
+	/** WAX_STAT_* bits. */
+	uint32_t flags;
+	/** The sticky error, a negative errno, or 0. */
+	int32_t error;
+};
+
+/**
+ * Open a region on a named file.
+ *
+ * @param path  the file; created if missing (0666 minus the umask)
+ * @param opts  options, or NULL for all defaults
+ * @param[out] ret_region  the region; free it with wax_region_finish(),
+ *              wax_region_abort() or wax_region_close()
+ *
+ * @retval 0         success
+ * @retval -EINVAL   path or ret_region is NULL, path is empty or ends in "." or
+ *                   a slash, opts->size is below WAX_REGION_OPTS_SIZE_V0, flags
+ *                   has an unknown bit or a contradiction (EXISTING with
+ *                   EXCLUSIVE or ATOMIC), mode or folio is unknown, or path is
+ *                   not a regular file
+ * @retval -E2BIG    opts comes from a newer wax and sets a field this one lacks
+ * @retval -EBUSY    another region, here or in another process, writes the file
+ * @retval -ENOENT   a directory of path is missing, or the file is and
+ *                   WAX_REGION_EXISTING is set
+ * @retval -EEXIST   WAX_REGION_EXCLUSIVE is set and path exists
+ * @retval -ENOTSUP  the file is on hugetlbfs; or the SIGBUS handler has been
+ *                   displaced for good (see wax_handler_status()) and
+ *                   WAX_NO_HANDLER is not set
+ * @retval -EFBIG    the file is longer than any reservation that is granted
+ * @retval -ENOMEM   no memory or address space, or the region table is full
+ * @retval -ENOSPC   the last partial page of the file could not be completed
+ *                   (also -EDQUOT, -EIO)
+ * @retval -errno    what open(2) returned: -EACCES, -EISDIR, -EROFS, -EMFILE ...
+ *
+ * Unless WAX_NO_HANDLER is set, the first call in a process installs the SIGBUS
+ * handler.  The file is locked with an open-file-description lock.
+ *
+ * Threads:  safe.
+ * Signals:  not async-signal-safe.
+ * Since:    0.1
+ */
+WAX_API WAX_MUST_CHECK int
+wax_region_open(const char *path, const struct wax_region_opts *opts,
+		struct wax_region **ret_region);
+
+/**
+ * Open a region on a file named relative to a directory.
+ *
+ * @param dirfd  a directory opened for reading, or AT_FDCWD; not kept
+ * @param path   as for wax_region_open(); if absolute, dirfd is not used
+ * @param opts   as for wax_region_open()
+ * @param[out] ret_region  as for wax_region_open()
+ *
+ * @return  as wax_region_open(); also -EBADF and -ENOTDIR for dirfd
+ *
+ * Threads:  safe.
+ * Signals:  not async-signal-safe.
+ * Since:    0.1
+ */
+WAX_API WAX_MUST_CHECK int
+wax_region_openat(int dirfd, const char *path,
+		  const struct wax_region_opts *opts,
+		  struct wax_region **ret_region);
+
+/**
+ * Open a region on an open file.
+ *
+ * @param fd    a regular file or memfd open for reading and writing, not
+ *              O_APPEND; the caller keeps it and may close it at once
+ * @param opts  as for wax_region_open(); WAX_REGION_ATOMIC and _EXCLUSIVE need
+ *              a name and are refused
+ * @param[out] ret_region  as for wax_region_open()
+ *
+ * @return  as wax_region_open(); -EBADF if fd is not open, -EACCES if it is not
+ *          open for both reading and writing, -EINVAL if it is O_APPEND
+ *
+ * The region works through a descriptor of its own, opened again through
+ * /proc/self/fd where that is mounted, else duplicated.
+ *
+ * Threads:  safe.
+ * Signals:  not async-signal-safe.
+ * Since:    0.1
+ */
+WAX_API WAX_MUST_CHECK int
+wax_region_open_fd(int fd, const struct wax_region_opts *opts,
+		   struct wax_region **ret_region);
+
+/**
+ * Open a region on a new memory file without a name.
+ *
+ * @param name  shown in /proc/PID/maps, at most 249 bytes; NULL for "wax"
+ * @param opts  as for wax_region_open_fd()
+ * @param[out] ret_region  as for wax_region_open()
+ *
+ * @return  as wax_region_open_fd(); -ENOTSUP where memfd_create(2) is missing
+ *
+ * wax_region_fd() gives the descriptor, to send to another process.  Duplicate
+ * it before the region is finished: the memory goes with the last descriptor.
+ *
+ * Threads:  safe.
+ * Signals:  not async-signal-safe.
+ * Since:    0.1
+ */
+WAX_API WAX_MUST_CHECK int
+wax_region_open_memfd(const char *name, const struct wax_region_opts *opts,
+		      struct wax_region **ret_region);
+
+/**
+ * First byte of the mapping.  Fixed for the life of the region; aligned to
+ * 2 MiB, and to 4 GiB where address space allows.
+ *
+ * Threads:  safe.
+ * Signals:  async-signal-safe.
+ * Since:    0.1
+ */
+WAX_API unsigned char *
+wax_region_base(const struct wax_region *region);
+
+/**
+ * Bytes of the mapping that have storage now.  Increases while other threads
+ * store; decreases only by wax_region_trim().
+ *
+ * Threads:  safe.
+ * Signals:  async-signal-safe.
+ * Since:    0.1
+ */
+WAX_API uint64_t
+wax_region_size(const struct wax_region *region);
+
+/**
+ * The region's own descriptor, for reading the file or duplicating it.  The
+ * caller must not close it, lock it or change the length of the file.
+ *
+ * Threads:  safe.
+ * Signals:  async-signal-safe.
+ * Since:    0.1
+ */
+WAX_API int
+wax_region_fd(const struct wax_region *region);
+
+/**
+ * The sticky error: the first failure to get or keep storage, or of a sync.
+ *
+ * @retval 0            no failure so far
+ * @retval -ENOSPC      disk full; also -EDQUOT, -EFBIG (a file-size limit)
+ * @retval -EIO         the storage failed
+ * @retval -ESTALE      another process cut the file
+ * @retval -EBADF       the region's descriptor was closed by the program
+ * @retval -EFAULT      a wild store, beyond the guard
+ * @retval -EOVERFLOW   a store beyond the reserve
+ * @retval -EPERM       this process is a fork of the one that opened the region
+ *
+ * Threads:  safe.
+ * Signals:  async-signal-safe.
+ * Since:    0.1
+ */
+WAX_API int
+wax_region_error(const struct wax_region *region);
+
+/**
+ * Make sure that bytes have storage before they are used.
+ *
+ * @param region  the region
+ * @param offset  first byte, from the start of the file
+ * @param size    number of bytes; 0 only reports the sticky error
+ *
+ * @retval 0           the bytes can be stored to, and given to system calls
+ * @retval -EOVERFLOW  the range ends beyond the reserve
+ * @retval -ENOSPC     disk full; nothing is lost, a later call may succeed;
+ *                     also -EDQUOT, -EFBIG
+ * @retval -EIO        the storage failed; also -ESTALE, -EBADF
+ * @retval -EPERM      this process is a fork of the one that opened the region
+ * @retval -errno      the sticky error, see wax_region_error()
+ *
+ * One comparison when the storage is there; otherwise one growth by the step
+ * policy, which may make the file longer than asked for.  In sparse mode the
+ * range may be a hole, and disk space is found, or not, at the store.  The
+ * range is exempt from the guard from now on.
+ *
+ * Threads:  safe.
+ * Signals:  not async-signal-safe.
+ * Since:    0.1
+ */
+WAX_API WAX_MUST_CHECK int
+wax_region_ensure(struct wax_region *region, uint64_t offset, uint64_t size);
+
+/**
+ * Ensure, and map the pages in now, so that later stores do not fault.
+ *
+ * @return  as wax_region_ensure(); -ENOTSUP before Linux 5.14
+ *
+ * Takes as long as zeroing the range.
+ *
+ * Threads:  safe.
+ * Signals:  not async-signal-safe.
+ * Since:    0.1
+ */
+WAX_API WAX_MUST_CHECK int
+wax_region_prefault(struct wax_region *region, uint64_t offset, uint64_t size);
+
+/**
+ * Write stored bytes to the disk and wait for them.
+ *
+ * @param region  the region
+ * @param offset  first byte
+ * @param size    number of bytes; 0 means all of the file, which is also the
+ *                fastest way to sync most of it
+ *
+ * @retval 0           the bytes, and the file size they need, are on the disk
+ * @retval -EOVERFLOW  the range ends beyond the reserve
+ * @retval -EPERM      this process is a fork of the one that opened the region
+ * @retval -errno      the sticky error.  The first failure of a sync becomes
+ *                     the sticky error: the kernel reports a lost write once
+ *                     and forgets it, the region does not
+ *
+ * Threads:  safe.
+ * Signals:  not async-signal-safe.
+ * Since:    0.1
+ */
+WAX_API WAX_MUST_CHECK int
+wax_region_sync(struct wax_region *region, uint64_t offset, uint64_t size);
+
+/**
+ * Give the disk space of a range back; it reads as zero afterwards.
+ *
+ * @param region  the region
+ * @param offset  first byte; whole pages inside the range are given back, the
+ *                bytes around them are zeroed
+ * @param size    number of bytes
+ *
+ * @retval 0           success
+ * @retval -EOVERFLOW  the range ends beyond the reserve
+ * @retval -ENOTSUP    the file system cannot
+ * @retval -EPERM      this process is a fork of the one that opened the region
+ * @retval -errno      the sticky error, or what fallocate(2) returned
+ *
+ * The range is a hole from now on, in allocate mode too: a later store there
+ * needs disk space again and gets a sticky error if there is none.  The size of
+ * the file does not change.
+ *
+ * Threads:  no other thread may store to the range meanwhile.
+ * Signals:  not async-signal-safe.
+ * Since:    0.1
+ */
+WAX_API WAX_MUST_CHECK int
+wax_region_punch(struct wax_region *region, uint64_t offset, uint64_t size);
+
+/**
+ * Give back the storage beyond what is in use.
+ *
+ * @param region  the region
+ * @param used    bytes from offset 0 to keep; the file is cut to the next
+ *                multiple of its growth unit (2 MiB, or a page) and may grow
+ *                again afterwards
+ *
+ * @retval 0       success; nothing to do counts as success
+ * @retval -EPERM  this process is a fork of the one that opened the region
+ * @retval -errno  the sticky error, or what ftruncate(2) returned
+ *
+ * Threads:  no other thread may use memory beyond used meanwhile.
+ * Signals:  not async-signal-safe.
+ * Since:    0.1
+ */
+WAX_API WAX_MUST_CHECK int
+wax_region_trim(struct wax_region *region, uint64_t used);
+
+/**
+ * Tell the state of a region.
+ *
+ * @param region    the region
+ * @param[out] ret  filled as far as size allows
+ * @param size      sizeof(struct wax_region_stat) in the caller's version
+ *
+ * @retval 0        success
+ * @retval -EINVAL  size is 0
+ *
+ * Counters are read one by one while other threads change them.
+ *
+ * Threads:  safe.
+ * Signals:  async-signal-safe.
+ * Since:    0.1
+ */
+WAX_API int
+wax_region_stat(const struct wax_region *region, struct wax_region_stat *ret,
+		size_t size);
+
+/**
+ * Finish the file: cut it to what was used, publish it, free the region.
+ *
+ * @param region  the region; freed whatever is returned.  NULL does nothing
+ * @param used    bytes from offset 0 that are to be in the file; may lie beyond
+ *                what was grown, the rest is then zeros
+ *
+ * @retval 0           the file has exactly used bytes under its name
+ * @retval -EOVERFLOW  used is beyond the reserve; handled as a failure below
+ * @retval -EEXIST     WAX_REGION_EXCLUSIVE and _ATOMIC, and the name was taken
+ *                     meanwhile
+ * @retval -ETIMEDOUT  a thread did not leave the fault handler within a second;
+ *                     its memory is kept for ever.  The file is finished
+ * @retval -EPERM      this process is a fork of the one that opened the region
+ * @retval -errno      the sticky error, or that of cutting, syncing, publishing
+ *                     or closing
+ *
+ * On failure an atomic file is not published, and a file that had the name
+ * keeps it; a file written in place is cut to the smaller of used and the bytes
+ * that are intact.
+ *
+ * Threads:  no other thread may be using the region or its memory.
+ * Signals:  not async-signal-safe.
+ * Since:    0.1
+ */
+WAX_API WAX_MUST_CHECK int
+wax_region_finish(struct wax_region *region, uint64_t used);
+
+/**
+ * Give the file up and free the region.
+ *
+ * @param region  the region; freed whatever is returned.  NULL does nothing
+ *
+ * @retval 0       success
+ * @retval -errno  as wax_region_finish()
+ *
+ * An atomic file vanishes.  A file written in place becomes empty if this
+ * region created or truncated it; otherwise it gets back the length it had when
+ * it was opened, and what was stored below that length stays.
+ *
+ * Threads:  no other thread may be using the region or its memory.
+ * Signals:  not async-signal-safe.
+ * Since:    0.1
+ */
+WAX_API int
+wax_region_abort(struct wax_region *region);
+
+/**
+ * Free the region and leave the file as it is, at the size it has grown to.
+ *
+ * @param region  the region; freed whatever is returned.  NULL does nothing
+ *
+ * @retval 0       success
+ * @retval -errno  as wax_region_finish()
+ *
+ * An atomic file was never published and vanishes.
+ *
+ * Threads:  no other thread may be using the region or its memory.
+ * Signals:  not async-signal-safe.
+ * Since:    0.1
+ */
+WAX_API int
+wax_region_close(struct wax_region *region);
+
+WAX_END_DECLS
+
+#endif /* WAX_REGION_H */
