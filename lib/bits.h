@@ -1,76 +1,125 @@
 /* SPDX-License-Identifier: MIT */
-/* Little-endian numbers at any alignment, and rounding; pure. */
+/*
+ * Arithmetic that cannot wrap silently, and little-endian words in memory.
+ *
+ * The checked functions return 0, or -EOVERFLOW and leave the result alone.
+ * Words are loaded and stored through memcpy, so that no alignment is assumed
+ * and no aliasing rule is broken; compilers make one instruction of it.
+ */
 #ifndef WAX_BITS_H
 #define WAX_BITS_H
 
+#include <errno.h>
 #include <stdint.h>
 #include <string.h>
 
-/* Byte order is its own inverse, so each of these converts both ways. */
-static inline uint32_t
-wax_le32(uint32_t value)
+#include "invariant.h"
+
+static inline int
+wax_is_power_of_two(uint64_t x)
 {
-#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-	return __builtin_bswap32(value);
+	return x != 0 && (x & (x - 1)) == 0;
+}
+
+/* x rounded down to a multiple of unit, a power of two. */
+static inline uint64_t
+wax_round_down(uint64_t x, uint64_t unit)
+{
+	wax_expensive(wax_is_power_of_two(unit));
+	return x & ~(unit - 1);
+}
+
+/* x rounded up to a multiple of unit, a power of two; wraps to 0 at the top. */
+static inline uint64_t
+wax_round_up(uint64_t x, uint64_t unit)
+{
+	wax_expensive(wax_is_power_of_two(unit));
+	return (x + (unit - 1)) & ~(unit - 1);
+}
+
+static inline int
+wax_checked_add(uint64_t a, uint64_t b, uint64_t *ret_sum)
+{
+	if (a > UINT64_MAX - b)
+		return -EOVERFLOW;
+	*ret_sum = a + b;
+	return 0;
+}
+
+static inline int
+wax_checked_mul(uint64_t a, uint64_t b, uint64_t *ret_product)
+{
+	if (b != 0 && a > UINT64_MAX / b)
+		return -EOVERFLOW;
+	*ret_product = a * b;
+	return 0;
+}
+
+static inline int
+wax_checked_round_up(uint64_t x, uint64_t unit, uint64_t *ret_rounded)
+{
+	if (x > UINT64_MAX - (unit - 1))
+		return -EOVERFLOW;
+	*ret_rounded = wax_round_up(x, unit);
+	return 0;
+}
+
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+#	define WAX_LE16(x) (x)
+#	define WAX_LE32(x) (x)
+#	define WAX_LE64(x) (x)
 #else
-	return value;
+#	define WAX_LE16(x) __builtin_bswap16(x)
+#	define WAX_LE32(x) __builtin_bswap32(x)
+#	define WAX_LE64(x) __builtin_bswap64(x)
 #endif
+
+static inline uint16_t
+wax_load_le16(const void *at)
+{
+	uint16_t x;
+
+	memcpy(&x, at, sizeof(x));
+	return WAX_LE16(x);
+}
+
+static inline uint32_t
+wax_load_le32(const void *at)
+{
+	uint32_t x;
+
+	memcpy(&x, at, sizeof(x));
+	return WAX_LE32(x);
 }
 
 static inline uint64_t
-wax_le64(uint64_t value)
+wax_load_le64(const void *at)
 {
-#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-	return __builtin_bswap64(value);
-#else
-	return value;
-#endif
-}
+	uint64_t x;
 
-/*
- * The loads may be used on memory that another process changes meanwhile: the
- * empty asm statement stands between the one load and every use of its value,
- * so the compiler cannot load again and check one value but use another.
- */
-static inline uint32_t
-wax_load32(const unsigned char *bytes)
-{
-	uint32_t value;
-
-	memcpy(&value, bytes, sizeof(value));
-	__asm__ volatile("" : "+r"(value));
-	return wax_le32(value);
-}
-
-static inline uint64_t
-wax_load64(const unsigned char *bytes)
-{
-	uint64_t value;
-
-	memcpy(&value, bytes, sizeof(value));
-	__asm__ volatile("" : "+r"(value));
-	return wax_le64(value);
+	memcpy(&x, at, sizeof(x));
+	return WAX_LE64(x);
 }
 
 static inline void
-wax_store32(unsigned char *bytes, uint32_t value)
+wax_store_le16(void *at, uint16_t x)
 {
-	value = wax_le32(value);
-	memcpy(bytes, &value, sizeof(value));
+	x = WAX_LE16(x);
+	memcpy(at, &x, sizeof(x));
 }
 
 static inline void
-wax_store64(unsigned char *bytes, uint64_t value)
+wax_store_le32(void *at, uint32_t x)
 {
-	value = wax_le64(value);
-	memcpy(bytes, &value, sizeof(value));
+	x = WAX_LE32(x);
+	memcpy(at, &x, sizeof(x));
 }
 
-/* The next multiple of unit, a power of two; value must not be near 2^64. */
-static inline uint64_t
-wax_round_up(uint64_t value, uint64_t unit)
+static inline void
+wax_store_le64(void *at, uint64_t x)
 {
-	return (value + unit - 1) & ~(unit - 1);
+	x = WAX_LE64(x);
+	memcpy(at, &x, sizeof(x));
 }
 
 #endif /* WAX_BITS_H */

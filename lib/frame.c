@@ -11,6 +11,19 @@
 #include "bits.h"
 #include "frame.h"
 
+/*
+ * The asm statement stands between the one load and every use of the value: the
+ * file may be changing, and the compiler must not load again after a check.
+ */
+static uint32_t
+load_once(const unsigned char *at)
+{
+	uint32_t value = wax_load_le32(at);
+
+	__asm__ volatile("" : "+r"(value));
+	return value;
+}
+
 /* Byte offset in the table of the size of a segment. */
 static uint64_t
 size_offset(uint32_t index)
@@ -39,11 +52,11 @@ wax_frame_write(unsigned char *table, const uint64_t *words, uint32_t count)
 		if (WAX_SEGMENT_WORDS_MAX < words[i])
 			return -EINVAL;
 
-	wax_store32(table, count - 1);
+	wax_store_le32(table, count - 1);
 	for (i = 0; i < count; i++)
-		wax_store32(table + size_offset(i), (uint32_t)words[i]);
+		wax_store_le32(table + size_offset(i), (uint32_t)words[i]);
 	if (count % 2 == 0)
-		wax_store32(table + size_offset(count), 0);
+		wax_store_le32(table + size_offset(count), 0);
 	return 0;
 }
 
@@ -56,7 +69,7 @@ wax_frame_count(const unsigned char *bytes, uint64_t size, uint32_t *ret_count,
 	if (size < 8)
 		return refuse(reterr_problem, 0,
 			      "file is shorter than a segment table");
-	count_less_one = wax_load32(bytes);
+	count_less_one = load_once(bytes);
 	if (WAX_SEGMENTS_MAX <= count_less_one)
 		return refuse(reterr_problem, 0,
 			      "segment table claims more than 511 segments");
@@ -76,7 +89,7 @@ wax_frame_segments(const unsigned char *bytes, uint64_t size, uint32_t count,
 	uint32_t i;
 
 	for (i = 0; i < count; i++) {
-		words = wax_load32(bytes + size_offset(i));
+		words = load_once(bytes + size_offset(i));
 		if (WAX_SEGMENT_WORDS_MAX < words)
 			return refuse(reterr_problem, size_offset(i),
 				      "segment is larger than 2^29 - 1 words");
