@@ -296,6 +296,50 @@ wax_set_data(struct wax_pointer_builder pointer, const void *data, size_t size);
 WAX_API WAX_MUST_CHECK int
 wax_set_text(struct wax_pointer_builder pointer, const char *text, size_t size);
 
+/**
+ * Make data shorter.
+ *
+ * @param pointer  points to data that this builder made
+ * @param size     bytes to keep, at most as many as there are
+ *
+ * @retval 0        success
+ * @retval -EINVAL  there is no such pointer, it does not point to bytes, or size
+ *                  is more than there are
+ *
+ * For data that was made before it was known how much there is, such as a file
+ * that ends early.  What is cut off is zeroed, and its words are used again
+ * unless something was made after the data.
+ *
+ * Threads:  one thread per builder.
+ * Signals:  not async-signal-safe.
+ * Since:    0.1
+ */
+WAX_API int
+wax_trim_data(struct wax_pointer_builder pointer, uint32_t size);
+
+/**
+ * Point to the object that another pointer points to.
+ *
+ * @param pointer  where to point from
+ * @param source   a pointer of the same builder; if it is null, so becomes
+ *                 pointer
+ *
+ * @retval 0        success
+ * @retval -EINVAL  one of them does not exist, or their builders differ
+ *
+ * The object does not move.  One aligned 8-byte store, so a reader of a growing
+ * file sees the old object or the new: this is how a list that is full is
+ * replaced by a longer one.  An object that can be reached twice counts twice
+ * against the limits of a reader.
+ *
+ * Threads:  one thread per builder.
+ * Signals:  not async-signal-safe.
+ * Since:    0.1
+ */
+WAX_API int
+wax_set_pointer(struct wax_pointer_builder pointer,
+		struct wax_pointer_builder source);
+
 /* -- Reading --------------------------------------------------------------- */
 
 /** A pointer that can be followed. */
