@@ -1,0 +1,10 @@
+include_HEADERS = %D%/wax.h
+waxincludedir = $(includedir)/wax
+waxinclude_HEADERS = \
+	%D%/wax/base.h \
+	%D%/wax/capnp-inline.h \
+	%D%/wax/capnp.h \
+	%D%/wax/handler.h \
+	%D%/wax/message.h \
+	%D%/wax/region.h \
+	%D%/wax/version.h

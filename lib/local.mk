@@ -1,0 +1,33 @@
+## libwaxcore holds every object once.  Unit tests link it, so they can reach
+## hidden functions; programs link libwax, so they can reach only the API.
+## Sources are sorted, one on a line.
+noinst_LTLIBRARIES += %D%/libwaxcore.la
+%C%_libwaxcore_la_SOURCES = \
+	%D%/bits.h \
+	%D%/error.c \
+	%D%/frame.c \
+	%D%/frame.h \
+	%D%/invariant.h \
+	%D%/opts.c \
+	%D%/opts.h \
+	%D%/version.c
+%C%_libwaxcore_la_LIBADD = %D%/libwaxsig.la
+
+## What runs inside the signal handler: *-sig.c, and nothing else.  Its frames
+## are small, because it may run on a small stack.
+noinst_LTLIBRARIES += %D%/libwaxsig.la
+%C%_libwaxsig_la_CFLAGS = $(AM_CFLAGS) $(SIG_CFLAGS)
+%C%_libwaxsig_la_SOURCES =
+
+lib_LTLIBRARIES += %D%/libwax.la
+%C%_libwax_la_SOURCES =
+%C%_libwax_la_LIBADD = %D%/libwaxcore.la $(PTHREAD_LIBS)
+%C%_libwax_la_LDFLAGS = $(AM_LDFLAGS) $(NOUNDEF_LDFLAGS) \
+	-version-info $(WAX_LT_VERSION)
+if HAVE_VSCRIPT
+%C%_libwax_la_LDFLAGS += $(VSCRIPT_LDFLAGS),$(top_srcdir)/%D%/wax.map
+EXTRA_%C%_libwax_la_DEPENDENCIES = %D%/wax.map
+endif
+EXTRA_DIST += %D%/LAYERS %D%/wax.map
+
+pkgconfig_DATA = %D%/wax.pc

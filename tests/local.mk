@@ -1,0 +1,59 @@
+## A test without an extension speaks TAP, so each test case is a line of the
+## report; a .sh test only has its exit status, 77 to skip.  Keep it so:
+## check-valgrind wraps the extensionless ones, and only those.
+TEST_EXTENSIONS = .sh
+LOG_DRIVER = env AM_TAP_AWK='$(AWK)' $(SHELL) \
+	$(top_srcdir)/build-aux/tap-driver.sh
+SH_LOG_COMPILER = bash
+
+## The sanitizers install a SIGBUS handler of their own unless told not to.
+AM_TESTS_ENVIRONMENT = \
+	top_srcdir='$(top_srcdir)'; top_builddir='$(top_builddir)'; \
+	CC='$(CC)'; CXX='$(CXX)'; NM='$(NM)'; MANDOC='$(MANDOC)'; \
+	CAPNP='$(CAPNP)'; WAX_FULL='$(WAX_FULL)'; \
+	WAX_SANITIZE='$(SAN_CFLAGS)'; \
+	ASAN_OPTIONS="handle_sigbus=0:$$ASAN_OPTIONS"; \
+	TSAN_OPTIONS="handle_sigbus=0:$$TSAN_OPTIONS"; \
+	UBSAN_OPTIONS="print_stacktrace=1:halt_on_error=1:$$UBSAN_OPTIONS"; \
+	export top_srcdir top_builddir CC CXX NM MANDOC CAPNP; \
+	export WAX_FULL WAX_SANITIZE; \
+	export ASAN_OPTIONS TSAN_OPTIONS UBSAN_OPTIONS;
+
+## -- Unit tests: one line each; tests/test-x is built from tests/test-x.c ------
+##
+## LDADD is what every program links that names nothing else: all of the
+## library, hidden functions included.  A program links libwaxcore or libwax,
+## never both: that would be two handlers and two tables.
+LDADD = lib/libwaxcore.la $(CHECK_LIBS) $(PTHREAD_LIBS)
+AM_CPPFLAGS += $(CHECK_CFLAGS)
+noinst_HEADERS += %D%/harness.h
+
+unit_tests = \
+	%D%/test-bits \
+	%D%/test-error
+if HAVE_CHECK
+check_PROGRAMS += $(unit_tests)
+TESTS += $(unit_tests)
+endif
+
+## A test that makes the n-th system call fail adds a line like
+##   %C%_test_anomaly_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=wax_os_gate
+
+## -- Programs that link the shared library alone, as a user would ------------
+user_tests = \
+	%D%/test-headers
+check_PROGRAMS += $(user_tests)
+TESTS += $(user_tests)
+%C%_test_headers_LDADD = lib/libwax.la
+
+## -- Scripts ------------------------------------------------------------------
+script_tests = \
+	%D%/headers.sh \
+	%D%/sigsafe.sh \
+	%D%/source.sh \
+	%D%/symbols.sh
+dist_check_SCRIPTS += $(script_tests)
+TESTS += $(script_tests)
+
+## -- Run by `make check-full` only ---------------------------------------------
+full_tests =

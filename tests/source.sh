@@ -1,0 +1,41 @@
+#!/bin/bash
+# SPDX-License-Identifier: MIT
+# House rules that a compiler does not check.
+set -eu
+: "${top_srcdir:?}"
+status=0
+
+bash "$top_srcdir/build-aux/check-atomics.sh" "$top_srcdir"/lib/*.[ch] ||
+	status=1
+bash "$top_srcdir/build-aux/check-layers.sh" "$top_srcdir/lib/LAYERS" \
+	"$top_srcdir"/lib/*.[ch] || status=1
+
+# Tools and examples are users: they see the public header and their own.
+grep -nE '^#[[:space:]]*include[[:space:]]*"(\.\./)*lib/' \
+	"$top_srcdir"/tools/*.[ch] "$top_srcdir"/examples/*.c && {
+	echo "tools and examples include <wax.h>, nothing of lib/"
+	status=1
+}
+
+# A file names its licence on its first line, and can be read in one sitting.
+for file in "$top_srcdir"/{lib,tools,tests,examples,bench}/*.[ch] \
+	"$top_srcdir"/include/*.h "$top_srcdir"/include/wax/*.h; do
+	test -e "$file" || continue
+	head -n 1 "$file" | grep -q 'SPDX-License-Identifier: MIT' || {
+		echo "$file: no licence on the first line"
+		status=1
+	}
+	case $file in
+	*/include/*) continue ;;
+	esac
+	lines=$(wc -l <"$file")
+	test "$lines" -le 500 || {
+		echo "$file: $lines lines; 500 is the most"
+		status=1
+	}
+done
+
+if test -n "${MANDOC:-}"; then
+	$MANDOC -T lint -W warning "$top_srcdir"/man/*.[1-9] || status=1
+fi
+exit $status
