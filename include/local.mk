@@ -2,6 +2,7 @@ include_HEADERS = %D%/wax.h
 waxincludedir = $(includedir)/wax
 waxinclude_HEADERS = \
 	%D%/wax/base.h \
+	%D%/wax/capnp-inline-list.h \
 	%D%/wax/capnp-inline.h \
 	%D%/wax/capnp.h \
 	%D%/wax/handler.h \

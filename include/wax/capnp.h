@@ -356,7 +356,7 @@ struct wax_pointer_reader {
 struct wax_struct_reader {
 	struct wax_reader *reader;
 	const unsigned char *data;
-	/** Size of the data section in bits: 1 for an element of a bool list. */
+	/** Size of the data section in bits. */
 	uint32_t data_bits;
 	uint32_t pointers;
 	const unsigned char *pointer_words;
@@ -419,7 +419,8 @@ wax_get_struct(struct wax_pointer_reader pointer,
  *                 (schema evolution), bools excepted
  * @param[out] ret_list  the list
  *
- * @return  as wax_get_struct(); -EBADMSG also if the list is of another kind
+ * @return  as wax_get_struct(); -EBADMSG also if the list is of another kind;
+ *          -EINVAL if kind is out of range
  *
  * Threads:  one thread per reader.
  * Signals:  async-signal-safe.
@@ -472,7 +473,7 @@ wax_get_text(struct wax_pointer_reader pointer, const char **ret_text,
  * @param[out] ret_struct  the element
  *
  * @retval 0        success
- * @retval -EINVAL  index is too large
+ * @retval -EINVAL  index is too large, or the list is one of bools
  *
  * Threads:  one thread per reader.
  * Signals:  async-signal-safe.
@@ -504,7 +505,7 @@ struct wax_reader_totals {
 	uint64_t lists;
 	/** Words of all objects, the root pointer included. */
 	uint64_t words;
-	/** Deepest nesting. */
+	/** Deepest nesting; 1 for a root without pointers. */
 	uint64_t depth;
 };
 
@@ -515,6 +516,9 @@ struct wax_reader_totals {
  * @param[out] ret_totals  counts, or NULL
  *
  * @return  0, or as wax_get_struct()
+ *
+ * The traversal limit is counted anew and not used up by the walk.  An object
+ * that several pointers share is walked, and counted, for each of them.
  *
  * Threads:  one thread per reader.
  * Signals:  async-signal-safe.

@@ -260,7 +260,7 @@ struct wax_reader_opts {
 	 *  that a small hostile message cannot cost much time.  Default 8 Mi
 	 *  words (64 MiB). */
 	uint64_t traversal_words;
-	/** How deep pointers may nest.  Default 64. */
+	/** How deep pointers may nest, at most 65535.  Default 64. */
 	uint32_t nesting;
 	/** Must be 0. */
 	uint32_t reserved;
