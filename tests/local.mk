@@ -1,6 +1,5 @@
 ## A test without an extension speaks TAP, so each test case is a line of the
-## report; a .sh test only has its exit status, 77 to skip.  Keep it so:
-## check-valgrind wraps the extensionless ones, and only those.
+## report; a .sh test only has its exit status, 77 to skip.
 TEST_EXTENSIONS = .sh
 LOG_DRIVER = env AM_TAP_AWK='$(AWK)' $(SHELL) \
 	$(top_srcdir)/build-aux/tap-driver.sh
@@ -54,6 +53,12 @@ script_tests = \
 	%D%/symbols.sh
 dist_check_SCRIPTS += $(script_tests)
 TESTS += $(script_tests)
+
+## -- Run by `make check-valgrind`: what is quick, and not about signals of its own
+memcheck_tests = $(unit_tests) $(user_tests)
+
+## -- What a second build of the same tree repeats: no stress, no laboratory ----
+quick_tests = $(unit_tests) $(user_tests) $(script_tests)
 
 ## -- Run by `make check-full` only ---------------------------------------------
 full_tests =

@@ -5,14 +5,15 @@ set -eu
 : "${top_srcdir:?}"
 status=0
 
-bash "$top_srcdir/build-aux/check-atomics.sh" "$top_srcdir"/lib/*.[ch] ||
+bash "$top_srcdir/build-aux/check-atomics.sh" \
+	"$top_srcdir/docs/memory-order.md" "$top_srcdir"/lib/*.[ch] ||
 	status=1
 bash "$top_srcdir/build-aux/check-layers.sh" "$top_srcdir/lib/LAYERS" \
 	"$top_srcdir"/lib/*.[ch] || status=1
 
 # Tools and examples are users: they see the public header and their own.
-grep -nE '^#[[:space:]]*include[[:space:]]*"(\.\./)*lib/' \
-	"$top_srcdir"/tools/*.[ch] "$top_srcdir"/examples/*.c && {
+grep -rnE '^#[[:space:]]*include[[:space:]]*"(\.\./)*lib/' --include='*.[ch]' \
+	"$top_srcdir/tools" "$top_srcdir/examples" && {
 	echo "tools and examples include <wax.h>, nothing of lib/"
 	status=1
 }
@@ -34,6 +35,20 @@ for file in "$top_srcdir"/{lib,tools,tests,examples,bench}/*.[ch] \
 		status=1
 	}
 done
+
+# A function fits on a screen.  With clang-format its braces are in column 1.
+awk '
+/^\{$/ { start = FNR }
+/^\}$/ && start {
+	if (FNR - start - 1 > 70) {
+		printf "%s:%d: %d lines; 70 is the most\n", FILENAME, start,
+			FNR - start - 1
+		bad = 1
+	}
+	start = 0
+}
+END { exit bad }' "$top_srcdir"/lib/*.c "$top_srcdir"/tools/*.c \
+	"$top_srcdir"/tests/*.c || status=1
 
 if test -n "${MANDOC:-}"; then
 	$MANDOC -T lint -W warning "$top_srcdir"/man/*.[1-9] || status=1
