@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The system calls of the library, each returning 0 or a value, or -errno.
+ *
+ * Those under "inside" may be called from the SIGBUS handler: they are raw
+ * system calls that touch no thread-local but errno, which the handler saves.
+ * Those under "outside" go through libc, so that sanitizers see the mappings.
+ *
+ * Each of them first asks wax_os_gate(), where tests inject failures.
+ */
+#ifndef WAX_OS_H
+#define WAX_OS_H
+
+#include <stdatomic.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+/* What a PMD-mapped folio covers on the hosts that have one. */
+#define WAX_OS_HUGE ((uint64_t)2 << 20)
+
+/*
+ * Asked before the system call `number` (SYS_*) is made.  Returns 0, or the
+ * negative errno to fail with instead; always 0 outside tests, which replace it
+ * at link time (-Wl,--wrap=wax_os_gate).
+ */
+int
+wax_os_gate(long number);
+
+/* -- Inside the handler ---------------------------------------------------- */
+
+struct wax_os_stat {
+	uint64_t device;
+	uint64_t inode;
+	uint64_t size;
+	uint32_t mode;
+	uint32_t block_size;
+};
+
+int
+wax_os_stat(int fd, struct wax_os_stat *ret);
+
+/* fallocate(fd, 0, ...): never makes a file shorter. */
+int
+wax_os_allocate(int fd, uint64_t offset, uint64_t size);
+
+int
+wax_os_set_size(int fd, uint64_t size);
+
+/* Bytes a file may have (RLIMIT_FSIZE); UINT64_MAX for no limit. */
+uint64_t
+wax_os_size_limit(void);
+
+int
+wax_os_advise(uintptr_t address, size_t size, int advice);
+
+/* New private memory at an address the kernel chooses. */
+int
+wax_os_map_private(size_t size, int protection, uintptr_t *ret_address);
+
+/* Move a mapping over another one, in one step. */
+int
+wax_os_move(uintptr_t from, size_t size, uintptr_t to);
+
+int
+wax_os_unmap_raw(uintptr_t address, size_t size);
+
+ssize_t
+wax_os_read_at(int fd, uintptr_t buffer, size_t size, uint64_t offset);
+
+/* Wait while *word is value, at most timeout_ms; 0 waits without limit. */
+int
+wax_os_wait(_Atomic(uint32_t) *word, uint32_t value, uint32_t timeout_ms);
+
+void
+wax_os_wake(_Atomic(uint32_t) *word);
+
+/* All signals but the synchronous ones, as the kernel sees a set. */
+struct wax_os_signals {
+	unsigned long bits[64 / (8 * sizeof(unsigned long))];
+};
+
+void
+wax_os_block_signals(struct wax_os_signals *ret_old);
+void
+wax_os_restore_signals(const struct wax_os_signals *old);
+
+/* Send a signal to the calling thread. */
+void
+wax_os_raise(int signo);
+
+/* The function the kernel would call for signo, or 0 and 1 for DFL and IGN. */
+uintptr_t
+wax_os_handler_of(int signo);
+
+/* -- Outside the handler --------------------------------------------------- */
+
+/* Bytes in a page. */
+size_t
+wax_os_page_size(void);
+
+/* 1 if a kernel this old may map pages past the end of a file. */
+int
+wax_os_maps_past_end(void);
+
+int
+wax_os_openat(int dirfd, const char *path, int flags, unsigned mode);
+
+/* A descriptor of its own for an open file; moves it out of the way. */
+int
+wax_os_reopen(int fd);
+
+/* The same description under a high number, out of the way. */
+int
+wax_os_duplicate(int fd);
+
+/* Give fd a high number; fd itself is closed, also on failure. */
+int
+wax_os_move_high(int fd);
+
+int
+wax_os_close(int fd);
+
+/* Access mode and status flags, as fcntl(F_GETFL). */
+int
+wax_os_status_flags(int fd);
+
+int
+wax_os_memfd(const char *name);
+
+/* -ENOTSUP for file systems whose files cannot be grown by stores. */
+int
+wax_os_check_file_system(int fd);
+
+/* Lock the whole file for writing: -EBUSY if another holder has it. */
+int
+wax_os_lock(int fd);
+
+void
+wax_os_unlock(int fd);
+
+/* Address space without access. */
+int
+wax_os_reserve(size_t size, uintptr_t *ret_address);
+
+/* Map a file over reserved address space. */
+int
+wax_os_map_file(uintptr_t address, size_t size, int protection, int fd,
+		uint64_t offset);
+
+/* Replace a mapping by address space without access. */
+int
+wax_os_unmap_to_reserve(uintptr_t address, size_t size);
+
+int
+wax_os_unmap(uintptr_t address, size_t size);
+
+int
+wax_os_punch(int fd, uint64_t offset, uint64_t size);
+
+int
+wax_os_sync(int fd);
+int
+wax_os_sync_data(int fd);
+int
+wax_os_sync_map(uintptr_t address, size_t size);
+
+int
+wax_os_stat_name(int dirfd, const char *name, int follow,
+		 struct wax_os_stat *ret);
+int
+wax_os_set_mode(int fd, uint32_t mode);
+int
+wax_os_link_fd(int fd, int dirfd, const char *name);
+int
+wax_os_rename(int dirfd, const char *from, const char *to, int replace);
+int
+wax_os_unlink(int dirfd, const char *name);
+
+/* Random bytes for names. */
+int
+wax_os_random(void *buffer, size_t size);
+
+#endif /* WAX_OS_H */
