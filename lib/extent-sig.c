@@ -1,0 +1,289 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Runs inside the SIGBUS handler; read fault-sig.c before changing it.
+ *
+ * Growth.  One function, two callers: wax_region_ensure() ahead of use, and the
+ * handler when a plain store got there first.
+ *
+ * fallocate(2) is preferred because it never makes a file shorter and because a
+ * full disk is an error here instead of a SIGBUS at some later store.
+ * ftruncate(2) does make a file shorter when two growers race, which is why all
+ * growth is under the extent's lock: the loser finds the file grown.
+ */
+#include "config.h"
+
+#include <errno.h>
+#include <stddef.h>
+#include <sys/mman.h>
+
+#include "bits.h"
+#include "extent.h"
+
+/* A default step is a sixteenth of the file, but never more than this. */
+#define STEP_DEFAULT ((uint64_t)64 << 20)
+#define STEP_MOST ((uint64_t)1 << 30)
+
+/* A call is repeated when a signal interrupts it, but not for ever. */
+#define INTERRUPTS_MAX 100
+
+void
+wax_extent_lock(struct wax_extent *extent, struct wax_os_signals *ret_signals)
+{
+	wax_os_block_signals(ret_signals);
+	wax_lock_take(&extent->lock);
+}
+
+void
+wax_extent_unlock(struct wax_extent *extent,
+		  const struct wax_os_signals *signals)
+{
+	wax_lock_drop(&extent->lock);
+	wax_os_restore_signals(signals);
+}
+
+uint64_t
+wax_extent_size(const struct wax_extent *extent)
+{
+	/* order: G1 acquire; pairs with the store in publish(). */
+	return atomic_load_explicit(&extent->size, memory_order_acquire);
+}
+
+void
+wax_extent_fail(struct wax_extent *extent, int err, uint64_t offset)
+{
+	uint64_t intact;
+	int none = 0;
+
+	/* order: relaxed; the release below carries it to who sees the error. */
+	intact = atomic_load_explicit(&extent->intact, memory_order_relaxed);
+	while (offset < intact &&
+	       !atomic_compare_exchange_weak_explicit(
+		       &extent->intact, &intact, offset, memory_order_relaxed,
+		       memory_order_relaxed))
+		;
+	/* order: G2 release; pairs with the loads of error in region.c. */
+	(void)atomic_compare_exchange_strong_explicit(&extent->error, &none,
+						      err, memory_order_release,
+						      memory_order_relaxed);
+}
+
+void
+wax_extent_raise_live(struct wax_extent *extent)
+{
+	const struct wax_extent_live *live = &extent->live;
+	uint64_t size, value;
+	uint32_t old, new;
+
+	if (live->cell == NULL)
+		return;
+	size = wax_extent_size(extent);
+	value = size < live->base ? 0 : (size - live->base) / live->unit;
+	new = (uint32_t)(value < live->max ? value : live->max);
+
+	/* order: relaxed; readers are other processes, and the file is long
+	 * enough before the number says so because the system call returned. */
+	old = atomic_load_explicit(live->cell, memory_order_relaxed);
+	while (WAX_LE32(old) < new &&
+	       !atomic_compare_exchange_weak_explicit(
+		       live->cell, &old, WAX_LE32(new), memory_order_relaxed,
+		       memory_order_relaxed))
+		;
+}
+
+/* Where the next growth ends: doubling up to a cap, on the extent's unit. */
+static uint64_t
+next_end(const struct wax_extent *extent, uint64_t size, uint64_t end)
+{
+	uint64_t most = extent->max_step, step = size, unit = extent->unit;
+
+	if (most == 0)
+		most = size / 16 < STEP_DEFAULT ? STEP_DEFAULT
+		       : size / 16 < STEP_MOST  ? size / 16
+						: STEP_MOST;
+	if (step < extent->first_step)
+		step = extent->first_step;
+	if (step > most)
+		step = most;
+	if (end < size + step)
+		end = size + step;
+	/* Small files stay small; from the second step on huge folios fit. */
+	if (end > extent->first_step && most >= WAX_OS_HUGE)
+		unit = WAX_OS_HUGE;
+	end = wax_round_up(end, unit);
+	return end < extent->limit ? end : extent->limit;
+}
+
+/*
+ * Obey RLIMIT_FSIZE without being killed by SIGXFSZ for trying: the limit is
+ * looked up first.  Returns 0 and lowers *end, or -EFBIG.
+ */
+static int
+respect_size_limit(const struct wax_extent *extent, uint64_t needed,
+		   uint64_t *end)
+{
+	uint64_t most = wax_round_down(wax_os_size_limit(), extent->page);
+
+	if (needed > most)
+		return -EFBIG;
+	if (*end > most)
+		*end = most;
+	return 0;
+}
+
+/*
+ * One system call that makes the file longer, in the mode in force.  `actual`
+ * is how long it is already, which ftruncate(2) must not undo.
+ */
+static int
+extend(struct wax_extent *extent, uint64_t size, uint64_t actual, uint64_t end)
+{
+	/* order: relaxed; changed only under the lock, which we hold. */
+	uint32_t flags =
+		atomic_load_explicit(&extent->flags, memory_order_relaxed);
+	int err;
+
+	if (!(flags & WAX_EXTENT_SPARSE)) {
+		err = wax_os_allocate(extent->fd, size, end - size);
+		if (!(flags & WAX_EXTENT_FALLBACK) ||
+		    (err != -EOPNOTSUPP && err != -ENOSYS && err != -EINVAL))
+			return err;
+		/* order: relaxed; as above. */
+		atomic_store_explicit(&extent->flags, flags | WAX_EXTENT_SPARSE,
+				      memory_order_relaxed);
+	}
+	return end > actual ? wax_os_set_size(extent->fd, end) : 0;
+}
+
+/* E1: the system call has returned.  Under the lock. */
+static void
+publish(struct wax_extent *extent, uint64_t end)
+{
+	uint32_t flags;
+
+	/* order: G1 release; pairs with wax_extent_size(). */
+	atomic_store_explicit(&extent->size, end, memory_order_release);
+
+	/* order: relaxed; changed only under the lock, which we hold. */
+	flags = atomic_load_explicit(&extent->flags, memory_order_relaxed);
+	if (!(flags & WAX_EXTENT_HUGE_LATER) || end < WAX_OS_HUGE)
+		return;
+	(void)wax_os_advise(extent->base, (size_t)extent->limit, MADV_HUGEPAGE);
+	/* order: relaxed; as above. */
+	atomic_store_explicit(&extent->flags,
+			      flags & ~(uint32_t)WAX_EXTENT_HUGE_LATER,
+			      memory_order_relaxed);
+}
+
+/*
+ * The file as it is, checked against what we know of it.  Our descriptor may
+ * have been closed by the program and its number used for another file.
+ */
+static int
+check_file(const struct wax_extent *extent, struct wax_os_stat *ret)
+{
+	int err = wax_os_stat(extent->fd, ret);
+
+	if (err)
+		return err;
+	if (ret->device != extent->device || ret->inode != extent->inode)
+		return -EBADF;
+	return 0;
+}
+
+static int
+is_full(int err)
+{
+	return err == -ENOSPC || err == -EDQUOT || err == -EFBIG;
+}
+
+/*
+ * After a failed growth: keep what it grew (ext4 grows part of the way), and
+ * choose a smaller end.  Returns 0 to try *end, 1 if the size is enough now, or
+ * the error if there is nothing smaller to try.
+ */
+static int
+retreat(struct wax_extent *extent, int err, uint64_t needed, uint64_t *size,
+	uint64_t *end)
+{
+	uint64_t page = extent->page, actual;
+	struct wax_os_stat st;
+
+	if (check_file(extent, &st) != 0)
+		return err;
+	actual = wax_round_down(st.size, page);
+	if (actual > *size) {
+		*size = actual < extent->limit ? actual : extent->limit;
+		publish(extent, *size);
+	}
+	if (*size >= needed)
+		return 1;
+	if (!is_full(err) || *end == needed)
+		return err;
+	*end = wax_round_down(*size + (*end - *size) / 2, page);
+	if (*end < needed)
+		*end = needed;
+	return 0;
+}
+
+/*
+ * Grow to at least `needed`, a multiple of the page; less ahead of use when the
+ * disk is almost full.  Under the lock.
+ */
+static int
+grow_locked(struct wax_extent *extent, uint64_t size, uint64_t needed)
+{
+	uint64_t end = next_end(extent, size, needed);
+	struct wax_os_stat st;
+	int interrupts = 0, err = check_file(extent, &st);
+
+	if (err)
+		return err;
+	if (st.size < size)
+		return -ESTALE;
+	err = respect_size_limit(extent, needed, &end);
+	while (!err) {
+		err = extend(extent, size, st.size, end);
+		if (!err) {
+			publish(extent, end);
+			return 0;
+		}
+		if (err == -EINTR && ++interrupts < INTERRUPTS_MAX)
+			err = 0;
+		else
+			err = retreat(extent, err, needed, &size, &end);
+	}
+	return err < 0 ? err : 0;
+}
+
+int
+wax_extent_grow(struct wax_extent *extent, uint64_t end,
+		enum wax_extent_cause cause)
+{
+	_Atomic(uint64_t) *counter = &extent->benign_races;
+	struct wax_os_signals signals;
+	uint64_t size;
+	int err = 0;
+
+	if (end > extent->limit)
+		return -EOVERFLOW;
+	end = wax_round_up(end, extent->page);
+
+	wax_extent_lock(extent, &signals);
+	size = wax_extent_size(extent);
+	/* order: relaxed; set before the file is finished, under no race. */
+	if (atomic_load_explicit(&extent->closing, memory_order_relaxed)) {
+		err = -EBADF;
+	} else if (size < end) {
+		counter = cause == WAX_GROWN_BY_CALL ? &extent->grow_calls
+						     : &extent->grow_faults;
+		err = grow_locked(extent, size, end);
+	}
+	wax_extent_unlock(extent, &signals);
+
+	if (err)
+		return err;
+	/* order: relaxed; a counter. */
+	atomic_fetch_add_explicit(counter, 1, memory_order_relaxed);
+	wax_extent_raise_live(extent);
+	return 0;
+}

@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: MIT */
+/* The pool of extents, and waiting for handlers to leave one. */
+#include "config.h"
+
+#include <errno.h>
+#include <stddef.h>
+#include <string.h>
+
+#include "extent.h"
+#include "invariant.h"
+#include "process.h"
+
+/* As many as the table can name, see table.h; untouched pages cost nothing. */
+#define POOL_COUNT 65600u
+#define DRAIN_MS 1000u
+
+/* All under the process lock; never freed, so that stale pointers are safe. */
+static struct wax_extent pool[POOL_COUNT];
+static uint32_t pool_used; /* extents that were ever taken */
+static uint32_t pool_free; /* 1 + index of the first free one; 0 for none */
+static _Atomic(uint64_t) retained;
+
+static int
+is_open_here(uint64_t device, uint64_t inode)
+{
+	uint32_t i;
+
+	for (i = 0; i < pool_used; i++)
+		if (pool[i].in_use && pool[i].inode == inode &&
+		    pool[i].device == device)
+			return 1;
+	return 0;
+}
+
+static struct wax_extent *
+pool_take(void)
+{
+	struct wax_extent *extent;
+
+	if (pool_free != 0) {
+		extent = &pool[pool_free - 1];
+		pool_free = extent->next_free;
+		return extent;
+	}
+	return pool_used < POOL_COUNT ? &pool[pool_used++] : NULL;
+}
+
+/* Everything but the pins, which a stale handler may be counting. */
+static void
+extent_init(struct wax_extent *extent, int fd, const struct wax_os_stat *st)
+{
+	memset(&extent->live, 0, sizeof(extent->live));
+	extent->device = st->device;
+	extent->inode = st->inode;
+	extent->fd = fd;
+	extent->page = wax_os_page_size();
+	extent->in_use = 1;
+
+	/* order: relaxed; the extent is not published yet, see E4. */
+	atomic_store_explicit(&extent->flags, 0, memory_order_relaxed);
+	atomic_store_explicit(&extent->closing, 0, memory_order_relaxed);
+	atomic_store_explicit(&extent->error, 0, memory_order_relaxed);
+	atomic_store_explicit(&extent->size, 0, memory_order_relaxed);
+	atomic_store_explicit(&extent->handed, 0, memory_order_relaxed);
+	atomic_store_explicit(&extent->intact, UINT64_MAX,
+			      memory_order_relaxed);
+	atomic_store_explicit(&extent->rescued, 0, memory_order_relaxed);
+	atomic_store_explicit(&extent->grow_calls, 0, memory_order_relaxed);
+	atomic_store_explicit(&extent->grow_faults, 0, memory_order_relaxed);
+	atomic_store_explicit(&extent->benign_races, 0, memory_order_relaxed);
+	atomic_store_explicit(&extent->retries, 0, memory_order_relaxed);
+	atomic_store_explicit(&extent->draining, 0, memory_order_relaxed);
+}
+
+int
+wax_extent_acquire(int fd, int share, struct wax_extent **ret_extent)
+{
+	struct wax_process_hold hold;
+	struct wax_extent *extent = NULL;
+	struct wax_os_stat st;
+	int err = wax_os_stat(fd, &st);
+
+	if (err)
+		return err;
+	wax_process_lock(&hold);
+	if (!share && is_open_here(st.device, st.inode))
+		err = -EBUSY;
+	else
+		extent = pool_take();
+	if (extent != NULL)
+		extent_init(extent, fd, &st);
+	wax_process_unlock(&hold);
+
+	if (extent == NULL)
+		return err ? err : -ENOMEM;
+	*ret_extent = extent;
+	return 0;
+}
+
+void
+wax_extent_release(struct wax_extent *extent)
+{
+	struct wax_process_hold hold;
+
+	wax_process_lock(&hold);
+	wax_assert(extent->in_use);
+	extent->in_use = 0;
+	extent->next_free = pool_free;
+	pool_free = (uint32_t)(extent - pool) + 1;
+	wax_process_unlock(&hold);
+}
+
+/*
+ * The waiting half of draining; unpinning is in table-sig.c.  A handler that
+ * does not see `draining` has dropped its pin before we look at the pins.
+ */
+int
+wax_extent_drain(struct wax_extent *extent)
+{
+	uint32_t pins, waited = 0;
+
+	/* order: D2 seq_cst; pairs with the load in wax_table_unpin(). */
+	atomic_store_explicit(&extent->draining, 1, memory_order_seq_cst);
+	for (;;) {
+		/* order: D1 seq_cst; pairs with the pin in wax_table_pin(). */
+		pins = atomic_load_explicit(&extent->pins,
+					    memory_order_seq_cst);
+		if (pins == 0)
+			return 0;
+		if (waited >= DRAIN_MS)
+			break;
+		if (wax_os_wait(&extent->pins, pins, 10) == -ETIMEDOUT)
+			waited += 10;
+	}
+	/* order: relaxed; a counter, and a flag that is only a help. */
+	atomic_store_explicit(&extent->closing, 1, memory_order_relaxed);
+	atomic_fetch_add_explicit(&retained, 1, memory_order_relaxed);
+	return -ETIMEDOUT;
+}
+
+uint64_t
+wax_extent_retained(void)
+{
+	/* order: relaxed; a counter. */
+	return atomic_load_explicit(&retained, memory_order_relaxed);
+}
+
+void
+wax_extent_reset(void)
+{
+	uint32_t i;
+
+	for (i = 0; i < pool_used; i++) {
+		/* order: relaxed; the child has one thread. */
+		atomic_store_explicit(&pool[i].pins, 0, memory_order_relaxed);
+		atomic_store_explicit(&pool[i].lock.word, 0,
+				      memory_order_relaxed);
+		pool[i].in_use = 0;
+	}
+	pool_used = 0;
+	pool_free = 0;
+	/* order: relaxed; as above. */
+	atomic_store_explicit(&retained, 0, memory_order_relaxed);
+}

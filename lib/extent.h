@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * An extent is all that the fault handler may touch of an open file: its
+ * descriptor, how far it has grown, how it may grow further, and what went
+ * wrong.  Extents come from a static pool and are never freed, so a handler
+ * that holds a stale pointer to one reads stale numbers, not foreign memory.
+ *
+ *   E1  `size` is at most the length of the file: it is raised only after the
+ *       system call that grew the file has returned.
+ *   E2  The file is grown, and memory rescued, only under `lock`.
+ *   E3  No region memory is touched under `lock`.
+ *   E4  The fields above `lock` change only while no handler can find the
+ *       extent: before its window is published, or after it was drained.
+ *   E5  `error` changes once, from 0.
+ *
+ * Ordering ("->" reads "is seen by")
+ *
+ *   G1  the file is long enough   size raised in grow -> size read by whoever
+ *       found the size sufficient: a store to the page then has its storage.
+ *   G2  error, intact             error set           -> error read
+ *       A caller that sees the error sees where the intact bytes end.
+ *   D1  pins against draining: see table.h.
+ */
+#ifndef WAX_EXTENT_H
+#define WAX_EXTENT_H
+
+#include <stdatomic.h>
+#include <stdint.h>
+
+#include "lock.h"
+#include "os.h"
+
+/* Bits of wax_extent.flags. */
+enum {
+	WAX_EXTENT_READING = 1u << 0,  /* never grow, never write */
+	WAX_EXTENT_SPARSE = 1u << 1,   /* ftruncate asked for, or fallen back */
+	WAX_EXTENT_FALLBACK = 1u << 2, /* may fall back from fallocate */
+	WAX_EXTENT_DIE = 1u << 3,      /* no rescue */
+	WAX_EXTENT_INHERIT = 1u << 4,  /* mappings stay in forked children */
+	WAX_EXTENT_DUMP = 1u << 5,     /* mappings are in core dumps */
+	WAX_EXTENT_HUGE_LATER = 1u << 6 /* MADV_HUGEPAGE from 2 MiB on */
+};
+
+/*
+ * A 32-bit little-endian number inside the region that follows the size of the
+ * file: min((size - base) / unit, max).  It is the only region memory that the
+ * library stores to by itself.
+ */
+struct wax_extent_live {
+	_Atomic(uint32_t) *cell; /* NULL: none */
+	uint64_t base;
+	uint64_t max;
+	uint32_t unit;
+};
+
+struct wax_extent {
+	uint64_t device;
+	uint64_t inode;
+	uint64_t limit;      /* never grow past this; a multiple of unit */
+	uint64_t first_step; /* bytes of the first growth */
+	uint64_t max_step;   /* bytes of the largest growth; 0: by file size */
+	uint64_t unit;       /* the size stays a multiple of this: EOF rule */
+	uint64_t guard;      /* bytes beyond which a store is wild */
+	uintptr_t base;      /* where offset 0 is mapped */
+	size_t page;
+	int fd;
+
+	struct wax_lock lock;
+	_Atomic(uint32_t) flags;
+	_Atomic(uint32_t) closing;
+	_Atomic(int) error;       /* the first failure, a negative errno */
+	_Atomic(uint64_t) size;   /* the committed size, E1 */
+	_Atomic(uint64_t) handed; /* end of what was promised by ensure */
+	_Atomic(uint64_t) intact; /* first offset that lost its storage */
+	_Atomic(uint64_t) rescued;
+	_Atomic(uint64_t) grow_calls;
+	_Atomic(uint64_t) grow_faults;
+	_Atomic(uint64_t) benign_races;
+	struct wax_extent_live live;
+
+	/* Faults in a row on one page, where the kernel has no oracle. */
+	_Atomic(uintptr_t) retry_page;
+	_Atomic(uint32_t) retries;
+
+	_Atomic(uint32_t) pins;     /* handlers in flight, D1 */
+	_Atomic(uint32_t) draining; /* a closer waits for pins */
+	uint32_t next_free;         /* pool; under the process lock */
+	uint32_t in_use;            /* pool; under the process lock */
+};
+
+/* -- Inside the handler (extent-sig.c, extent-rescue-sig.c) ---------------- */
+
+enum wax_extent_cause { WAX_GROWN_BY_CALL, WAX_GROWN_BY_FAULT };
+
+/*
+ * Make the file at least `end` bytes long, end <= limit.  Counts a benign race
+ * if it already was.  Returns 0 or -errno; sets no sticky error.
+ */
+int
+wax_extent_grow(struct wax_extent *extent, uint64_t end,
+		enum wax_extent_cause cause);
+
+/* Record a failure: the first error, and that [offset, ..) is not intact. */
+void
+wax_extent_fail(struct wax_extent *extent, int err, uint64_t offset);
+
+/* Ask the kernel whether a page can be used: 1 yes, 0 no, -1 cannot tell. */
+int
+wax_extent_probe(const struct wax_extent *extent, uintptr_t page);
+
+/*
+ * Put private memory over the page at `page` (offset in the file `offset`), and
+ * over what follows as far as it has no storage either, up to window_end.
+ * Returns 0 if the store can be repeated, or -errno.
+ */
+int
+wax_extent_rescue(struct wax_extent *extent, uintptr_t page,
+		  uintptr_t window_end, uint64_t offset, int err);
+
+/*
+ * Why a page below the committed size cannot be used: tries to give it storage,
+ * and returns 0 if that worked, else -ESTALE, -ENOSPC, -EIO ...
+ */
+int
+wax_extent_diagnose(struct wax_extent *extent, uint64_t offset);
+
+/* Raise the live cell to the size of the file.  Not under the lock (E3). */
+void
+wax_extent_raise_live(struct wax_extent *extent);
+
+/* Lock, with signals blocked.  For extent-*.c and region-*.c. */
+void
+wax_extent_lock(struct wax_extent *extent, struct wax_os_signals *ret_signals);
+void
+wax_extent_unlock(struct wax_extent *extent,
+		  const struct wax_os_signals *signals);
+
+/* Advise a mapping of the extent as its flags say about fork and core dump. */
+void
+wax_extent_advise_privacy(const struct wax_extent *extent, uintptr_t address,
+			  size_t size);
+
+uint64_t
+wax_extent_size(const struct wax_extent *extent);
+
+/* -- Outside (extent.c) ---------------------------------------------------- */
+
+/*
+ * Take an extent from the pool for a file.  Fills in descriptor, identity and
+ * zeros.  -EBUSY if a writing extent of this process has the same file and
+ * `share` is 0; -ENOMEM if the pool is empty.
+ */
+int
+wax_extent_acquire(int fd, int share, struct wax_extent **ret_extent);
+
+/* Give an extent back.  Its window is unpublished and drained. */
+void
+wax_extent_release(struct wax_extent *extent);
+
+/*
+ * Wait until no handler is inside, at most a second.  Returns 0, or -ETIMEDOUT:
+ * then the extent is retained for ever.
+ */
+int
+wax_extent_drain(struct wax_extent *extent);
+
+/* How many extents wax_extent_drain() has given up. */
+uint64_t
+wax_extent_retained(void);
+
+/* Forget all extents: a forked child starts anew.  Under the process lock. */
+void
+wax_extent_reset(void);
+
+#endif /* WAX_EXTENT_H */
