@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: MIT */
+#include "config.h"
+
+#include <errno.h>
+#include <sys/mman.h>
+
+#include "bits.h"
+#include "window.h"
+
+/* Reserve size bytes aligned to `align`, a power of two. */
+static int
+reserve_aligned(size_t size, uint64_t align, struct wax_mapping *mapping)
+{
+	uintptr_t raw, base, end;
+	uint64_t padded;
+	int err;
+
+	/* Aligned by chance: then nothing needs to be trimmed. */
+	if (wax_checked_add(size, align, &padded) || padded > SIZE_MAX)
+		return -ENOMEM;
+	err = wax_os_reserve((size_t)padded, &raw);
+	if (err)
+		return err;
+	base = (uintptr_t)wax_round_up(raw, align);
+	end = raw + (size_t)padded;
+	if (base > raw)
+		(void)wax_os_unmap(raw, base - raw);
+	if (end > base + size)
+		(void)wax_os_unmap(base + size, end - (base + size));
+	mapping->reserved = base;
+	mapping->reserved_size = size;
+	return 0;
+}
+
+/* Whole granules if that is possible, else what is needed. */
+static int
+reserve(size_t size, struct wax_mapping *mapping)
+{
+	uint64_t whole = wax_round_up(size, WAX_GRANULE);
+	int err = -ENOMEM;
+
+	if (whole >= size && whole <= SIZE_MAX)
+		err = reserve_aligned((size_t)whole, WAX_GRANULE, mapping);
+	if (err)
+		err = reserve_aligned(size, WAX_OS_HUGE, mapping);
+	return err;
+}
+
+static int
+is_reading(const struct wax_extent *extent)
+{
+	/* order: relaxed; fixed before the extent is published. */
+	return (atomic_load_explicit(&extent->flags, memory_order_relaxed) &
+		WAX_EXTENT_READING) != 0;
+}
+
+int
+wax_window_map(struct wax_extent *extent, size_t size,
+	       struct wax_mapping *ret_mapping)
+{
+	int protection =
+		is_reading(extent) ? PROT_READ : PROT_READ | PROT_WRITE;
+	struct wax_mapping mapping = {.size = size};
+	size_t published;
+	int err = reserve(size, &mapping);
+
+	if (err)
+		return err;
+	mapping.base = mapping.reserved;
+	err = wax_os_map_file(mapping.base, size, protection, extent->fd, 0);
+	if (err)
+		goto unreserve;
+	wax_extent_advise_privacy(extent, mapping.base, size);
+	extent->base = mapping.base;
+
+	/* Whole granules are named in the table, whatever part is mapped. */
+	published = mapping.reserved_size;
+	err = wax_table_publish(mapping.base, published, 0, extent,
+				&mapping.window);
+	if (err)
+		goto unreserve;
+	*ret_mapping = mapping;
+	return 0;
+
+unreserve:
+	(void)wax_os_unmap(mapping.reserved, mapping.reserved_size);
+	return err;
+}
+
+int
+wax_window_unmap(struct wax_extent *extent, const struct wax_mapping *mapping)
+{
+	int err;
+
+	/* A failure leaves the file mapped until the last line; no harm. */
+	(void)wax_os_unmap_to_reserve(mapping->base, mapping->size);
+	wax_table_unpublish(mapping->window);
+	err = wax_extent_drain(extent);
+	if (err)
+		return err;
+	(void)wax_os_unmap(mapping->reserved, mapping->reserved_size);
+	return 0;
+}
