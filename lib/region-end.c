@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The three ends of a region.  All of them first take the mapping away and wait
+ * for handlers to leave, so that nothing grows the file behind their back, and
+ * all of them free the handle whatever happens.
+ *
+ * Order of finish, for the sake of power cuts: cut to the used size, sync the
+ * file, give it its name, sync the directory.  One fsync(2) after the cut
+ * covers content and size.
+ */
+#include "config.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+#include "region.h"
+
+/* The first error wins; later steps still run. */
+static void
+note(int *first, int err)
+{
+	if (*first == 0)
+		*first = err;
+}
+
+/*
+ * In a forked child the mapping and the extent are not there, or not ours; only
+ * the copy of the descriptor is.
+ */
+static int
+free_inherited(struct wax_region *region)
+{
+	region->file.temporary[0] = '\0';
+	(void)wax_file_close(&region->file);
+	free(region);
+	return -EPERM;
+}
+
+/* Give everything back.  `retained` keeps what a stuck handler may still use. */
+static int
+region_free(struct wax_region *region, int retained)
+{
+	int err = 0;
+
+	if (!region->reading && !(region->flags & WAX_REGION_NO_LOCK) &&
+	    !region->unlocked)
+		wax_os_unlock(region->file.fd);
+	if (retained) {
+		region->file.fd = -1;
+		(void)wax_file_close(&region->file);
+	} else {
+		wax_extent_release(region->extent);
+		err = wax_file_close(&region->file);
+	}
+	free(region);
+	return err;
+}
+
+/* Make the file `used` bytes long, which may be longer than it is. */
+static int
+set_used(const struct wax_region *region, uint64_t used)
+{
+	struct wax_os_stat st;
+	int err = wax_os_stat(region->file.fd, &st);
+
+	if (err)
+		return err;
+	if (st.device != region->extent->device ||
+	    st.inode != region->extent->inode)
+		return -EBADF;
+	return st.size == used ? 0 : wax_os_set_size(region->file.fd, used);
+}
+
+static int
+sync_and_publish(struct wax_region *region)
+{
+	int sync = (region->flags & WAX_REGION_SYNC) != 0;
+	int atomic = (region->flags & WAX_REGION_ATOMIC) != 0;
+	int err = 0;
+
+	if (sync)
+		err = wax_os_sync(region->file.fd);
+	if (!err && atomic)
+		err = wax_file_publish(&region->file);
+	if (!err && sync && (atomic || region->file.created))
+		err = wax_file_sync_name(&region->file);
+	return err;
+}
+
+int
+wax_region_finish(struct wax_region *region, uint64_t used)
+{
+	uint64_t intact;
+	int first, unmapped;
+
+	if (region == NULL)
+		return 0;
+	if (!wax_region_is_ours(region))
+		return free_inherited(region);
+	unmapped = wax_window_unmap(region->extent, &region->mapping);
+	first = wax_region_error(region);
+	if (used > region->extent->limit)
+		note(&first, -EOVERFLOW);
+	if (first) {
+		intact = wax_region_intact(region);
+		used = used < intact ? used : intact;
+	}
+	note(&first, set_used(region, used));
+	if (!first)
+		note(&first, sync_and_publish(region));
+	note(&first, region_free(region, unmapped));
+	note(&first, unmapped);
+	return first;
+}
+
+int
+wax_region_abort(struct wax_region *region)
+{
+	int first = 0, unmapped;
+
+	if (region == NULL)
+		return 0;
+	if (!wax_region_is_ours(region))
+		return free_inherited(region);
+	unmapped = wax_window_unmap(region->extent, &region->mapping);
+	if (!(region->flags & WAX_REGION_ATOMIC))
+		note(&first, set_used(region, region->old_size));
+	note(&first, region_free(region, unmapped));
+	note(&first, unmapped);
+	return first;
+}
+
+int
+wax_region_close(struct wax_region *region)
+{
+	int first = 0, unmapped;
+
+	if (region == NULL)
+		return 0;
+	if (!wax_region_is_ours(region))
+		return free_inherited(region);
+	unmapped = wax_window_unmap(region->extent, &region->mapping);
+	if (!region->reading)
+		first = wax_region_error(region);
+	note(&first, region_free(region, unmapped));
+	note(&first, unmapped);
+	return first;
+}

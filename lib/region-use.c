@@ -1,0 +1,283 @@
+/* SPDX-License-Identifier: MIT */
+/* What is done with an open region. */
+#include "config.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/mman.h>
+
+#include "bits.h"
+#include "invariant.h"
+#include "process.h"
+#include "region.h"
+
+#ifndef MADV_POPULATE_WRITE
+#	define MADV_POPULATE_WRITE 23
+#endif
+
+int
+wax_region_is_ours(const struct wax_region *region)
+{
+	return wax_process_generation() == region->generation;
+}
+
+unsigned char *
+wax_region_base(const struct wax_region *region)
+{
+	return region->base;
+}
+
+uint64_t
+wax_region_size(const struct wax_region *region)
+{
+	return wax_region_is_ours(region) ? wax_extent_size(region->extent) : 0;
+}
+
+int
+wax_region_fd(const struct wax_region *region)
+{
+	return region->file.fd;
+}
+
+int
+wax_region_error(const struct wax_region *region)
+{
+	if (!wax_region_is_ours(region))
+		return -EPERM;
+	/* order: G2 acquire; pairs with the store in wax_extent_fail(). */
+	return atomic_load_explicit(&region->extent->error,
+				    memory_order_acquire);
+}
+
+uint64_t
+wax_region_intact(const struct wax_region *region)
+{
+	uint64_t size = wax_extent_size(region->extent);
+	uint64_t intact;
+
+	/* order: relaxed; callers have seen the error that carries it (G2). */
+	intact = atomic_load_explicit(&region->extent->intact,
+				      memory_order_relaxed);
+	return intact < size ? intact : size;
+}
+
+/* The checks that every call on a range shares. */
+static int
+check_range(const struct wax_region *region, uint64_t offset, uint64_t size)
+{
+	int err = wax_region_error(region);
+
+	if (err)
+		return err;
+	if (offset > region->extent->limit ||
+	    size > region->extent->limit - offset)
+		return -EOVERFLOW;
+	return 0;
+}
+
+void
+wax_region_hand_out(struct wax_region *region, uint64_t end)
+{
+	_Atomic(uint64_t) *mark = &region->extent->handed;
+	uint64_t handed;
+
+	/* order: relaxed; a thread that stores there got the address from us,
+	 * by way of whatever orders that. */
+	handed = atomic_load_explicit(mark, memory_order_relaxed);
+	while (handed < end && !atomic_compare_exchange_weak_explicit(
+				       mark, &handed, end, memory_order_relaxed,
+				       memory_order_relaxed))
+		;
+}
+
+/* Without a handler, what follows is grown too: nothing else would do it. */
+static uint64_t
+grow_ahead(const struct wax_region *region, uint64_t end)
+{
+	const struct wax_extent *extent = region->extent;
+
+	if (!(region->flags & WAX_NO_HANDLER) &&
+	    wax_handler_status() != WAX_HANDLER_ACTIVE &&
+	    extent->limit - end > extent->first_step)
+		end += extent->first_step;
+	return end;
+}
+
+int
+wax_region_ensure(struct wax_region *region, uint64_t offset, uint64_t size)
+{
+	struct wax_extent *extent = region->extent;
+	uint64_t end = offset + size;
+	int err = check_range(region, offset, size);
+
+	if (err || size == 0)
+		return err;
+	wax_region_hand_out(region, end);
+	if (end <= wax_extent_size(extent))
+		return 0;
+	return wax_extent_grow(extent, grow_ahead(region, end),
+			       WAX_GROWN_BY_CALL);
+}
+
+int
+wax_region_prefault(struct wax_region *region, uint64_t offset, uint64_t size)
+{
+	uint64_t page = region->extent->page;
+	uint64_t start = wax_round_down(offset, page);
+	uint64_t end = wax_round_up(offset + size, page);
+	int err = wax_region_ensure(region, offset, size);
+
+	if (err || size == 0)
+		return err;
+	err = wax_os_advise((uintptr_t)(region->base + start),
+			    (size_t)(end - start), MADV_POPULATE_WRITE);
+	if (err == -EINVAL)
+		return -ENOTSUP;
+	/* EFAULT names no cause: the disk may be full under a hole. */
+	for (; err == -EFAULT && start < end; start += WAX_OS_HUGE) {
+		err = wax_extent_diagnose(region->extent, start);
+		if (!err)
+			err = -EFAULT;
+	}
+	return err == -EFAULT ? -EIO : err;
+}
+
+int
+wax_region_sync(struct wax_region *region, uint64_t offset, uint64_t size)
+{
+	uint64_t stored = wax_region_size(region), start, end;
+	int err = check_range(region, offset, size);
+
+	if (err)
+		return err;
+	start = wax_round_down(offset, region->extent->page);
+	end = size == 0 || offset + size > stored ? stored : offset + size;
+	if (size == 0 || (start == 0 && end == stored))
+		err = wax_os_sync_data(region->file.fd);
+	else if (start < end)
+		err = wax_os_sync_map((uintptr_t)(region->base + start),
+				      (size_t)(end - start));
+	/* The kernel forgets a lost write once it has reported it. */
+	if (err)
+		wax_extent_fail(region->extent, err, UINT64_MAX);
+	return err;
+}
+
+int
+wax_region_punch(struct wax_region *region, uint64_t offset, uint64_t size)
+{
+	uint64_t stored = wax_region_size(region);
+	int err = check_range(region, offset, size);
+
+	if (err || offset >= stored || size == 0)
+		return err;
+	if (size > stored - offset)
+		size = stored - offset;
+	return wax_os_punch(region->file.fd, offset, size);
+}
+
+int
+wax_region_trim(struct wax_region *region, uint64_t used)
+{
+	struct wax_extent *extent = region->extent;
+	struct wax_os_signals signals;
+	int err = wax_region_error(region);
+	uint64_t end;
+
+	if (err)
+		return err;
+	end = wax_round_up(used < extent->limit ? used : extent->limit,
+			   extent->unit);
+	wax_extent_lock(extent, &signals);
+	if (end < wax_extent_size(extent)) {
+		/*
+		 * order: G1 release; lowered before the file is cut, so that
+		 * it never claims more than there is (E1).
+		 */
+		atomic_store_explicit(&extent->size, end, memory_order_release);
+		err = wax_os_set_size(extent->fd, end);
+	}
+	wax_extent_unlock(extent, &signals);
+	return err;
+}
+
+static uint32_t
+folio_in_force(const struct wax_region *region, uint32_t flags)
+{
+	uint64_t most = region->extent->max_step;
+
+	if (region->folio != WAX_FOLIO_DEFAULT)
+		return region->folio;
+	if ((flags & WAX_EXTENT_HUGE_LATER) ||
+	    (most != 0 && most < WAX_OS_HUGE))
+		return WAX_FOLIO_NORMAL;
+	return WAX_FOLIO_HUGE;
+}
+
+int
+wax_region_stat(const struct wax_region *region, struct wax_region_stat *ret,
+		size_t size)
+{
+	struct wax_extent *extent = region->extent;
+	struct wax_region_stat stat = {.error = wax_region_error(region)};
+	uint32_t flags;
+
+	if (ret == NULL || size == 0)
+		return -EINVAL;
+	if (stat.error == -EPERM)
+		return -EPERM;
+	/* order: relaxed throughout; counters, read one by one. */
+	flags = atomic_load_explicit(&extent->flags, memory_order_relaxed);
+	stat.rescued =
+		atomic_load_explicit(&extent->rescued, memory_order_relaxed);
+	stat.grow_calls =
+		atomic_load_explicit(&extent->grow_calls, memory_order_relaxed);
+	stat.grow_faults = atomic_load_explicit(&extent->grow_faults,
+						memory_order_relaxed);
+	stat.benign_races = atomic_load_explicit(&extent->benign_races,
+						 memory_order_relaxed);
+	stat.size = wax_extent_size(extent);
+	stat.reserve = extent->limit;
+	stat.intact = wax_region_intact(region);
+	stat.retained = wax_extent_retained();
+	stat.mode =
+		flags & WAX_EXTENT_SPARSE ? WAX_GROW_SPARSE : WAX_GROW_ALLOCATE;
+	stat.folio = folio_in_force(region, flags);
+	stat.flags = region->unlocked ? WAX_STAT_UNLOCKED : 0;
+
+	memset(ret, 0, size);
+	memcpy(ret, &stat, size < sizeof(stat) ? size : sizeof(stat));
+	return 0;
+}
+
+void
+wax_region_fail(struct wax_region *region, int err)
+{
+	wax_extent_fail(region->extent, err, UINT64_MAX);
+}
+
+uint64_t
+wax_region_old_size(const struct wax_region *region)
+{
+	return region->old_size;
+}
+
+void
+wax_region_set_live(struct wax_region *region, uint64_t offset, uint64_t base,
+		    uint32_t unit, uint64_t max)
+{
+	struct wax_extent *extent = region->extent;
+	struct wax_os_signals signals;
+
+	wax_assert(offset % sizeof(uint32_t) == 0);
+	wax_extent_lock(extent, &signals);
+	extent->live.base = base;
+	extent->live.unit = unit;
+	extent->live.max = max;
+	extent->live.cell =
+		max ? (_Atomic(uint32_t) *)(void *)(region->base + offset)
+		    : NULL;
+	wax_extent_unlock(extent, &signals);
+	if (max)
+		wax_extent_raise_live(extent);
+}
