@@ -4,20 +4,60 @@
 noinst_LTLIBRARIES += %D%/libwaxcore.la
 %C%_libwaxcore_la_SOURCES = \
 	%D%/bits.h \
+	%D%/builder-edit.c \
+	%D%/builder.c \
+	%D%/builder.h \
 	%D%/error.c \
+	%D%/extent.c \
+	%D%/extent.h \
+	%D%/fault.c \
+	%D%/fault.h \
+	%D%/file.c \
+	%D%/file.h \
 	%D%/frame.c \
 	%D%/frame.h \
 	%D%/invariant.h \
+	%D%/lock.h \
+	%D%/message.c \
 	%D%/opts.c \
 	%D%/opts.h \
-	%D%/version.c
+	%D%/os-file.c \
+	%D%/os.c \
+	%D%/os.h \
+	%D%/process-page.h \
+	%D%/process.c \
+	%D%/process.h \
+	%D%/reader-follow.c \
+	%D%/reader-get.c \
+	%D%/reader-open.c \
+	%D%/reader-verify.c \
+	%D%/reader.c \
+	%D%/reader.h \
+	%D%/region-end.c \
+	%D%/region-use.c \
+	%D%/region.c \
+	%D%/region.h \
+	%D%/table-slot.h \
+	%D%/table.c \
+	%D%/table.h \
+	%D%/version.c \
+	%D%/window.c \
+	%D%/window.h \
+	%D%/wire.h
 %C%_libwaxcore_la_LIBADD = %D%/libwaxsig.la
 
 ## What runs inside the signal handler: *-sig.c, and nothing else.  Its frames
 ## are small, because it may run on a small stack.
 noinst_LTLIBRARIES += %D%/libwaxsig.la
 %C%_libwaxsig_la_CFLAGS = $(AM_CFLAGS) $(SIG_CFLAGS)
-%C%_libwaxsig_la_SOURCES =
+%C%_libwaxsig_la_SOURCES = \
+	%D%/extent-rescue-sig.c \
+	%D%/extent-sig.c \
+	%D%/fault-sig.c \
+	%D%/os-gate-sig.c \
+	%D%/os-sig.c \
+	%D%/process-sig.c \
+	%D%/table-sig.c
 
 lib_LTLIBRARIES += %D%/libwax.la
 %C%_libwax_la_SOURCES =
