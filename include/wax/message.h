@@ -265,8 +265,8 @@ struct wax_reader_opts {
 	/** Must be 0. */
 	uint32_t reserved;
 };
-#define WAX_READER_OPTS_INIT                            \
-	{                                               \
+#define WAX_READER_OPTS_INIT                               \
+	{                                                  \
 		sizeof(struct wax_reader_opts), 0, 0, 0, 0 \
 	}
 

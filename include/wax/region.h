@@ -128,8 +128,8 @@ struct wax_region_opts {
 	/** WAX_FOLIO_*. */
 	uint32_t folio;
 };
-#define WAX_REGION_OPTS_INIT                                       \
-	{                                                          \
+#define WAX_REGION_OPTS_INIT                                        \
+	{                                                           \
 		sizeof(struct wax_region_opts), 0, 0, 0, 0, 0, 0, 0 \
 	}
 
