@@ -25,11 +25,14 @@ AM_TESTS_ENVIRONMENT = \
 ## never both: that would be two handlers and two tables.
 LDADD = lib/libwaxcore.la $(CHECK_LIBS) $(PTHREAD_LIBS)
 AM_CPPFLAGS += $(CHECK_CFLAGS)
-noinst_HEADERS += %D%/harness.h
+noinst_HEADERS += %D%/harness.h %D%/image.h %D%/read-as.h
 
 unit_tests = \
 	%D%/test-bits \
-	%D%/test-error
+	%D%/test-error \
+	%D%/test-frame \
+	%D%/test-reader \
+	%D%/test-reader-rules
 if HAVE_CHECK
 check_PROGRAMS += $(unit_tests)
 TESTS += $(unit_tests)
