@@ -1,0 +1,237 @@
+/* SPDX-License-Identifier: MIT */
+/* Read an archive, entry by entry. */
+#include "config.h"
+
+#include "archive-read.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* Each pass over an archive visits its words once.  unpack makes four passes
+ * and verify three; twice that is room for later ones. */
+#define TRAVERSALS 8u
+
+/* Small messages may hold many empty lists. */
+#define TRAVERSAL_WORDS_MIN (UINT64_C(1) << 20)
+
+void
+archive_reader_opts(uint64_t size, struct wax_reader_opts *ret_opts)
+{
+	struct wax_reader_opts opts = WAX_READER_OPTS_INIT;
+
+	opts.traversal_words = TRAVERSAL_WORDS_MIN + TRAVERSALS * (size / 8);
+	*ret_opts = opts;
+}
+
+int
+archive_open_message(const char *path, struct wax_reader **ret_reader,
+		     struct wax_problem *reterr_problem)
+{
+	struct wax_reader_opts opts;
+	struct stat stat;
+	int err, fd;
+
+	/* O_NONBLOCK: opening a fifo must not wait for a writer. */
+	fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	if (fd < 0)
+		return -errno;
+	if (fstat(fd, &stat) < 0)
+		err = -errno;
+	else if (S_ISDIR(stat.st_mode))
+		err = -EISDIR;
+	else {
+		archive_reader_opts((uint64_t)stat.st_size, &opts);
+		err = wax_message_open_fd(fd, &opts, ret_reader,
+					  reterr_problem);
+	}
+	(void)close(fd);
+	return err;
+}
+
+int
+archive_refuse(struct archive *archive, uint64_t offset, const char *reason)
+{
+	archive->problem.offset = offset;
+	archive->problem.reason = reason;
+	return -EBADMSG;
+}
+
+/* Where a word of the message is in the file. */
+static uint64_t
+offset_of(const struct wax_reader *reader, uint32_t segment,
+	  const unsigned char *word)
+{
+	uint32_t count = wax_reader_segment_count(reader);
+	uint64_t offset = 8 * (uint64_t)(count / 2 + 1);
+	const unsigned char *words;
+	uint64_t word_count;
+	uint32_t i;
+
+	for (i = 0; i < count; i++) {
+		if (wax_reader_segment(reader, i, &words, &word_count) < 0)
+			break;
+		if (i == segment)
+			return offset + (uint64_t)(word - words);
+		offset += word_count * 8;
+	}
+	return 0;
+}
+
+int
+archive_open(struct wax_reader *reader, struct archive *archive)
+{
+	struct wax_struct_reader root;
+	uint64_t signature;
+	uint16_t version;
+	int err;
+
+	memset(archive, 0, sizeof(*archive));
+	archive->reader = reader;
+	err = wax_get_struct(wax_reader_root(reader), &root);
+	if (err)
+		return err;
+	signature = wax_get_u64(&root, ARCHIVE_SIGNATURE, 0);
+	if (signature != 0 && signature != ARCHIVE_SIGNATURE_VALUE)
+		return archive_refuse(
+			archive, offset_of(reader, root.segment, root.data),
+			"a message, but not an archive of wax");
+	archive->is_signed = signature != 0;
+	version = wax_get_u16(&root, ARCHIVE_VERSION, ARCHIVE_VERSION_VALUE);
+	if (archive->is_signed && version != ARCHIVE_VERSION_VALUE)
+		return -ENOTSUP;
+	return wax_get_list(wax_struct_reader_pointer(&root, ARCHIVE_ENTRIES),
+			    WAX_LIST_COMPOSITE, &archive->chunks);
+}
+
+struct wax_problem
+archive_problem(const struct archive *archive)
+{
+	struct wax_problem problem = archive->problem;
+
+	if (problem.reason == NULL &&
+	    wax_reader_problem(archive->reader, &problem) < 0)
+		problem.reason = "malformed archive";
+	return problem;
+}
+
+/* Get the entries of a chunk. */
+static int
+read_chunk(const struct archive *archive, uint32_t index,
+	   struct wax_list_reader *ret_entries)
+{
+	struct wax_struct_reader chunk;
+	int err;
+
+	err = wax_list_reader_struct(&archive->chunks, index, &chunk);
+	if (err)
+		return err;
+	return wax_get_list(wax_struct_reader_pointer(&chunk, CHUNK_ENTRIES),
+			    WAX_LIST_COMPOSITE, ret_entries);
+}
+
+/* Read the fields of an entry. */
+static int
+read_entry(const struct archive *archive, const struct wax_list_reader *entries,
+	   uint32_t index, struct archive_item *ret_item)
+{
+	struct archive_item item = {0};
+	struct archive_entry *entry = &item.entry;
+	struct wax_struct_reader slot;
+	int err;
+
+	err = wax_list_reader_struct(entries, index, &slot);
+	if (err)
+		return err;
+	item.offset = offset_of(archive->reader, slot.segment, slot.data);
+	entry->type = wax_get_u16(&slot, ENTRY_TYPE, 0);
+	entry->mode = wax_get_u16(&slot, ENTRY_MODE, 0);
+	entry->modified = wax_get_i64(&slot, ENTRY_MODIFIED, 0);
+	entry->size = wax_get_u64(&slot, ENTRY_SIZE, 0);
+	item.content = wax_struct_reader_pointer(&slot, ENTRY_CONTENT);
+	err = wax_get_text(wax_struct_reader_pointer(&slot, ENTRY_PATH),
+			   &entry->path, &entry->path_size);
+	if (err == 0)
+		err = wax_get_text(
+			wax_struct_reader_pointer(&slot, ENTRY_TARGET),
+			&entry->target, &entry->target_size);
+	if (err == 0)
+		*ret_item = item;
+	return err;
+}
+
+int
+archive_next(struct archive *archive, struct archive_cursor *cursor,
+	     struct archive_item *ret_item)
+{
+	int err;
+
+	while (cursor->index == cursor->entries.count) {
+		if (cursor->chunk == archive->chunks.count)
+			return 0;
+		err = read_chunk(archive, cursor->chunk, &cursor->entries);
+		if (err)
+			return err;
+		cursor->chunk++;
+		cursor->index = 0;
+	}
+	err = read_entry(archive, &cursor->entries, cursor->index, ret_item);
+	if (err)
+		return err;
+	cursor->index++;
+	return 1;
+}
+
+struct archive_cursor
+archive_end(const struct archive *archive)
+{
+	struct archive_cursor cursor = {0};
+
+	cursor.chunk = archive->chunks.count;
+	return cursor;
+}
+
+int
+archive_previous(struct archive *archive, struct archive_cursor *cursor,
+		 struct archive_item *ret_item)
+{
+	int err;
+
+	while (cursor->index == 0) {
+		if (cursor->chunk == 0)
+			return 0;
+		err = read_chunk(archive, cursor->chunk - 1, &cursor->entries);
+		if (err)
+			return err;
+		cursor->chunk--;
+		cursor->index = cursor->entries.count;
+	}
+	err = read_entry(archive, &cursor->entries, cursor->index - 1,
+			 ret_item);
+	if (err)
+		return err;
+	cursor->index--;
+	return 1;
+}
+
+int
+archive_content(const struct archive_item *item, archive_piece *piece,
+		void *context)
+{
+	struct wax_list_reader pieces;
+	const unsigned char *bytes;
+	size_t size;
+	uint32_t i;
+	int err;
+
+	err = wax_get_list(item->content, WAX_LIST_POINTER, &pieces);
+	for (i = 0; err == 0 && i < pieces.count; i++) {
+		err = wax_get_data(wax_list_reader_pointer(&pieces, i), &bytes,
+				   &size);
+		if (err == 0)
+			err = piece(context, bytes, size);
+	}
+	return err;
+}
