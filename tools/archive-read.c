@@ -5,10 +5,7 @@
 #include "archive-read.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 /* Each pass over an archive visits its words once.  unpack makes four passes
  * and verify three; twice that is room for later ones. */
@@ -24,31 +21,6 @@ archive_reader_opts(uint64_t size, struct wax_reader_opts *ret_opts)
 
 	opts.traversal_words = TRAVERSAL_WORDS_MIN + TRAVERSALS * (size / 8);
 	*ret_opts = opts;
-}
-
-int
-archive_open_message(const char *path, struct wax_reader **ret_reader,
-		     struct wax_problem *reterr_problem)
-{
-	struct wax_reader_opts opts;
-	struct stat stat;
-	int err, fd;
-
-	/* O_NONBLOCK: opening a fifo must not wait for a writer. */
-	fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
-	if (fd < 0)
-		return -errno;
-	if (fstat(fd, &stat) < 0)
-		err = -errno;
-	else if (S_ISDIR(stat.st_mode))
-		err = -EISDIR;
-	else {
-		archive_reader_opts((uint64_t)stat.st_size, &opts);
-		err = wax_message_open_fd(fd, &opts, ret_reader,
-					  reterr_problem);
-	}
-	(void)close(fd);
-	return err;
 }
 
 int

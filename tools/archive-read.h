@@ -43,15 +43,6 @@ struct archive_item {
 	uint64_t offset;
 };
 
-/*
- * Open a message with limits that fit a file of its size.
- *
- * returns  0, or as wax_message_open_fd()
- */
-int
-archive_open_message(const char *path, struct wax_reader **ret_reader,
-		     struct wax_problem *reterr_problem);
-
 /* The options of the reader of a message of size bytes. */
 void
 archive_reader_opts(uint64_t size, struct wax_reader_opts *ret_opts);

@@ -82,6 +82,14 @@ report_error(const char *file, int err, const char *what, const char *hint)
 }
 
 void
+report_error_at(const char *file, int err, uint64_t offset, const char *hint)
+{
+	start(file);
+	fprintf(stderr, "%s (offset %" PRIu64 ")", describe(err), offset);
+	end(hint != NULL ? hint : remedy(err));
+}
+
+void
 report_problem(const char *file, const struct wax_problem *problem,
 	       const char *hint)
 {

@@ -11,6 +11,7 @@
 #define WAX_TOOL_REPORT_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 #include <wax.h>
 
@@ -24,6 +25,10 @@
  */
 void
 report_error(const char *file, int err, const char *what, const char *hint);
+
+/* Report a failure at a byte of a file. */
+void
+report_error_at(const char *file, int err, uint64_t offset, const char *hint);
 
 /* Report what is wrong with the bytes of a file. */
 void

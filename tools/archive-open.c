@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: MIT */
+/* Open what a command line names, and say what is wrong with it. */
+#include "config.h"
+
+#include "archive-open.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "report.h"
+
+static void
+report_message(const char *path, int err, const struct wax_problem *problem)
+{
+	const char *hint = "not a Cap'n Proto message, or a damaged one";
+
+	if (err == -EBADMSG)
+		report_problem(path, problem, hint);
+	else if (err == -EINVAL)
+		report_error(path, err, "not a regular file", NULL);
+	else
+		report_error(path, err, NULL, NULL);
+}
+
+/* Open a message through a descriptor. */
+static int
+open_fd(int fd, struct wax_reader **ret_reader,
+	struct wax_problem *reterr_problem)
+{
+	struct wax_reader_opts opts;
+	struct stat stat;
+
+	if (fstat(fd, &stat) < 0)
+		return -errno;
+	if (S_ISDIR(stat.st_mode))
+		return -EISDIR;
+	archive_reader_opts((uint64_t)stat.st_size, &opts);
+	return wax_message_open_fd(fd, &opts, ret_reader, reterr_problem);
+}
+
+struct wax_reader *
+archive_open_message(const char *path)
+{
+	struct wax_reader *reader = NULL;
+	struct wax_problem problem = {0, ""};
+	int err, fd;
+
+	/* O_NONBLOCK: opening a fifo must not wait for a writer. */
+	fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	if (fd < 0) {
+		report_error(path, -errno, NULL, NULL);
+		return NULL;
+	}
+	err = open_fd(fd, &reader, &problem);
+	(void)close(fd);
+	if (err == 0)
+		return reader;
+	report_message(path, err, &problem);
+	return NULL;
+}
+
+void
+archive_report(const char *path, const struct archive *archive, int err)
+{
+	struct wax_problem problem;
+
+	if (err == -ENOTSUP) {
+		report_error(path, err, "an archive of a later version",
+			     "use a newer wax");
+		return;
+	}
+	if (err != -EBADMSG && err != -EOVERFLOW) {
+		report_error(path, err, NULL, NULL);
+		return;
+	}
+	problem = archive_problem(archive);
+	report_problem(path, &problem,
+		       "not an archive of wax, or a damaged one");
+}
+
+struct wax_reader *
+archive_open_file(const char *path, struct archive *ret_archive)
+{
+	struct wax_reader *reader = archive_open_message(path);
+	int err;
+
+	if (reader == NULL)
+		return NULL;
+	err = archive_open(reader, ret_archive);
+	if (err == 0)
+		return reader;
+	archive_report(path, ret_archive, err);
+	return wax_reader_close(reader);
+}

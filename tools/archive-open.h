@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MIT */
+/* Open what a command line names, and say what is wrong with it. */
+#ifndef WAX_TOOL_ARCHIVE_OPEN_H
+#define WAX_TOOL_ARCHIVE_OPEN_H
+
+#include "archive-read.h"
+
+/*
+ * Open a message with limits that fit a file of its size; NULL after reporting
+ * why not.
+ */
+struct wax_reader *
+archive_open_message(const char *path);
+
+/* Open an archive; NULL after reporting why not. */
+struct wax_reader *
+archive_open_file(const char *path, struct archive *ret_archive);
+
+/* Report what archive_open(), archive_next() or archive_content() returned. */
+void
+archive_report(const char *path, const struct archive *archive, int err);
+
+#endif /* WAX_TOOL_ARCHIVE_OPEN_H */

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: MIT */
+/* What the system knows about a file that holds a message. */
+#ifndef WAX_TOOL_FILE_STATE_H
+#define WAX_TOOL_FILE_STATE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct file_state {
+	uint64_t size;
+	/* Bytes of disk space. */
+	uint64_t allocated;
+	/* A program holds the lock of a writer. */
+	bool is_locked;
+	/* All bytes behind the message are zero. */
+	bool trailing_zeros;
+};
+
+/*
+ * Ask the system; what it does not tell is 0 or false.
+ *
+ * message_size  where the message ends
+ */
+void
+file_state_get(const char *path, uint64_t message_size,
+	       struct file_state *ret_state);
+
+#endif /* WAX_TOOL_FILE_STATE_H */

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: MIT */
+/* The way of a file's bytes into the message: one read(2), no copy. */
+#ifndef WAX_TOOL_PACK_CONTENT_H
+#define WAX_TOOL_PACK_CONTENT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <wax.h>
+
+/* What is read. */
+struct pack_source {
+	int fd;
+	/* Bytes to read, as fstat(2) told. */
+	uint64_t size;
+	/* Leave the holes of the file as holes. */
+	bool sparse;
+	/* Set when it was the source that failed, not the message. */
+	bool failed;
+};
+
+/*
+ * Make the content of an entry.
+ *
+ * content   the pointer to Entry.content; stays null for an empty file
+ * region    of the message
+ * ret_size  bytes that were read: less than source->size if the file has become
+ *           shorter
+ *
+ * returns   0; -EINTR if interrupt_pending(); otherwise a negative errno, and
+ *           source->failed tells whose
+ */
+int
+pack_content(struct wax_pointer_builder content, struct wax_region *region,
+	     struct pack_source *source, uint64_t *ret_size);
+
+#endif /* WAX_TOOL_PACK_CONTENT_H */
