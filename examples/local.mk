@@ -1,3 +1,19 @@
 ## Built by `make check` so that they cannot rot; installed as source.
+example_programs = \
+	%D%/01-append \
+	%D%/02-message \
+	%D%/03-read \
+	%D%/04-own-handler
+check_PROGRAMS += $(example_programs)
+%C%_01_append_LDADD = lib/libwax.la
+%C%_02_message_LDADD = lib/libwax.la
+%C%_03_read_LDADD = lib/libwax.la
+%C%_04_own_handler_LDADD = lib/libwax.la
+
 examplesdir = $(docdir)/examples
-dist_examples_DATA =
+dist_examples_DATA = \
+	%D%/01-append.c \
+	%D%/02-message.c \
+	%D%/03-read.c \
+	%D%/04-own-handler.c \
+	%D%/Makefile

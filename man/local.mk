@@ -1,2 +1,8 @@
 dist_man_MANS += \
-	%D%/wax.3
+	%D%/wax-format.5 \
+	%D%/wax-signals.7 \
+	%D%/wax.3 \
+	%D%/wax_capnp.3 \
+	%D%/wax_handler.3 \
+	%D%/wax_message.3 \
+	%D%/wax_region.3

@@ -50,6 +50,7 @@ TESTS += $(user_tests)
 
 ## -- Scripts ------------------------------------------------------------------
 script_tests = \
+	%D%/examples.sh \
 	%D%/headers.sh \
 	%D%/sigsafe.sh \
 	%D%/source.sh \
