@@ -28,18 +28,22 @@ AM_CPPFLAGS += $(CHECK_CFLAGS)
 noinst_HEADERS += %D%/harness.h %D%/image.h %D%/read-as.h
 
 unit_tests = \
+	%D%/test-anomaly \
 	%D%/test-bits \
 	%D%/test-error \
 	%D%/test-frame \
+	%D%/test-message \
 	%D%/test-reader \
-	%D%/test-reader-rules
+	%D%/test-reader-rules \
+	%D%/test-region \
+	%D%/test-table
 if HAVE_CHECK
 check_PROGRAMS += $(unit_tests)
 TESTS += $(unit_tests)
 endif
 
-## A test that makes the n-th system call fail adds a line like
-##   %C%_test_anomaly_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=wax_os_gate
+## Makes the n-th system call fail.
+%C%_test_anomaly_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=wax_os_gate
 
 ## -- Programs that link the shared library alone, as a user would ------------
 user_tests = \

@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The address table: lookup, whole and odd windows, pins against closing.
+ *
+ * Method: windows are published for addresses that nothing is mapped at, so
+ * only the arithmetic and the protocol are at work.
+ */
+#include "config.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include <wax.h>
+
+#include "../lib/fault.h"
+#include "../lib/table.h"
+#include "harness.h"
+
+#define FIRST ((uintptr_t)WAX_GRANULE * 3)
+
+static struct wax_extent *extent;
+static int fd;
+
+static void
+setup(void)
+{
+	fd = memfd_create("test-table", MFD_CLOEXEC);
+	ck_assert_int_ge(fd, 0);
+	ck_assert_ok(wax_fault_enter(1));
+	ck_assert_ok(wax_extent_acquire(fd, 1, &extent));
+}
+
+static void
+teardown(void)
+{
+	close(fd);
+}
+
+static int
+owns(uintptr_t address)
+{
+	struct wax_table_hit hit;
+
+	if (!wax_table_pin(address, &hit))
+		return 0;
+	wax_table_unpin(hit.extent);
+	return hit.extent == extent;
+}
+
+START_TEST(whole_window_owns_its_first_and_last_byte)
+{
+	struct wax_window *window;
+
+	ck_assert_ok(
+		wax_table_publish(FIRST, 2 * WAX_GRANULE, 0, extent, &window));
+	ck_assert(!owns(FIRST - 1));
+	ck_assert(owns(FIRST));
+	ck_assert(owns(FIRST + 2 * WAX_GRANULE - 1));
+	ck_assert(!owns(FIRST + 2 * WAX_GRANULE));
+	wax_table_unpublish(window);
+	ck_assert(!owns(FIRST));
+	ck_assert(!owns(FIRST + WAX_GRANULE));
+}
+END_TEST
+
+START_TEST(odd_window_owns_its_first_and_last_byte)
+{
+	struct wax_window *window;
+
+	ck_assert_ok(wax_table_publish(FIRST + 4096, 8192, 0, extent, &window));
+	ck_assert(!owns(FIRST + 4095));
+	ck_assert(owns(FIRST + 4096));
+	ck_assert(owns(FIRST + 4096 + 8191));
+	ck_assert(!owns(FIRST + 4096 + 8192));
+	wax_table_unpublish(window);
+	ck_assert(!owns(FIRST + 4096));
+}
+END_TEST
+
+START_TEST(hit_names_offset_in_the_file_and_end_of_the_window)
+{
+	struct wax_window *window;
+	struct wax_table_hit hit;
+
+	ck_assert_ok(wax_table_publish(FIRST, WAX_GRANULE, 1 << 21, extent,
+				       &window));
+	ck_assert(wax_table_pin(FIRST + 5, &hit));
+	ck_assert_uint_eq(hit.offset, (1 << 21) + 5);
+	ck_assert_uint_eq(hit.end, FIRST + WAX_GRANULE);
+	wax_table_unpin(hit.extent);
+	wax_table_unpublish(window);
+}
+END_TEST
+
+START_TEST(addresses_above_the_table_are_nobodys)
+{
+	ck_assert(!owns(UINTPTR_MAX));
+	ck_assert(!owns(UINTPTR_MAX / 2));
+	ck_assert(!owns(0));
+}
+END_TEST
+
+START_TEST(array_holds_64_odd_windows_and_refuses_the_next)
+{
+	struct wax_window *windows[WAX_TABLE_ODD], *more = NULL;
+	uint32_t i;
+
+	for (i = 0; i < WAX_TABLE_ODD; i++)
+		ck_assert_ok(wax_table_publish(FIRST + 4096 * (i + 1), 4096, 0,
+					       extent, &windows[i]));
+	ck_assert_int_eq(
+		wax_table_publish(FIRST + (1 << 24), 4096, 0, extent, &more),
+		-ENOMEM);
+	ck_assert_ptr_null(more);
+	ck_assert(owns(FIRST + 4096 * WAX_TABLE_ODD));
+
+	wax_table_unpublish(windows[7]);
+	ck_assert(!owns(FIRST + 4096 * 8));
+	ck_assert_ok(
+		wax_table_publish(FIRST + (1 << 24), 4096, 0, extent, &more));
+	ck_assert(owns(FIRST + (1 << 24)));
+}
+END_TEST
+
+START_TEST(drain_returns_at_once_when_nobody_is_inside)
+{
+	ck_assert_ok(wax_extent_drain(extent));
+}
+END_TEST
+
+START_TEST(drain_gives_up_after_a_second_and_is_counted)
+{
+	struct wax_window *window;
+	struct wax_table_hit hit;
+
+	ck_assert_ok(wax_table_publish(FIRST, WAX_GRANULE, 0, extent, &window));
+	ck_assert(wax_table_pin(FIRST, &hit));
+	wax_table_unpublish(window);
+	ck_assert_int_eq(wax_extent_drain(extent), -ETIMEDOUT);
+	ck_assert_uint_eq(wax_extent_retained(), 1);
+	/* Who is still inside must not grow a file that was finished. */
+	ck_assert_int_eq(wax_extent_grow(extent, 0, WAX_GROWN_BY_FAULT),
+			 -EBADF);
+}
+END_TEST
+
+/* -- Pins against closing (D1, D2) ----------------------------------------- */
+
+static _Atomic(int) closed, stop, late;
+
+static void *
+pin_again_and_again(void *unused)
+{
+	struct wax_table_hit hit;
+
+	(void)unused;
+	while (!atomic_load(&stop)) {
+		if (!wax_table_pin(FIRST + 77, &hit))
+			continue;
+		/* Pinned: the closer must not have got past its drain. */
+		if (atomic_load(&closed))
+			atomic_fetch_add(&late, 1);
+		wax_table_unpin(hit.extent);
+	}
+	return NULL;
+}
+
+START_TEST(no_pin_outlives_the_drain)
+{
+	struct wax_window *window;
+	pthread_t threads[3];
+	int i, round;
+
+	for (i = 0; i < 3; i++)
+		ck_assert_int_eq(pthread_create(&threads[i], NULL,
+						pin_again_and_again, NULL),
+				 0);
+	for (round = 0; round < 20000; round++) {
+		atomic_store(&closed, 0);
+		ck_assert_ok(wax_table_publish(FIRST, WAX_GRANULE, 0, extent,
+					       &window));
+		wax_table_unpublish(window);
+		ck_assert_ok(wax_extent_drain(extent));
+		atomic_store(&closed, 1);
+		wax_extent_release(extent);
+		ck_assert_ok(wax_extent_acquire(fd, 1, &extent));
+	}
+	atomic_store(&stop, 1);
+	for (i = 0; i < 3; i++)
+		ck_assert_int_eq(pthread_join(threads[i], NULL), 0);
+	ck_assert_int_eq(atomic_load(&late), 0);
+}
+END_TEST
+
+int
+main(void)
+{
+	Suite *suite = suite_create("table");
+	TCase *lookup = tcase_create("lookup");
+	TCase *closing = tcase_create("closing");
+
+	tcase_add_checked_fixture(lookup, setup, teardown);
+	tcase_add_test(lookup, whole_window_owns_its_first_and_last_byte);
+	tcase_add_test(lookup, odd_window_owns_its_first_and_last_byte);
+	tcase_add_test(lookup,
+		       hit_names_offset_in_the_file_and_end_of_the_window);
+	tcase_add_test(lookup, addresses_above_the_table_are_nobodys);
+	tcase_add_test(lookup, array_holds_64_odd_windows_and_refuses_the_next);
+	suite_add_tcase(suite, lookup);
+
+	tcase_set_timeout(closing, 60);
+	tcase_add_checked_fixture(closing, setup, teardown);
+	tcase_add_test(closing, drain_returns_at_once_when_nobody_is_inside);
+	tcase_add_test(closing, drain_gives_up_after_a_second_and_is_counted);
+	tcase_add_test(closing, no_pin_outlives_the_drain);
+	suite_add_tcase(suite, closing);
+	return harness_run(suite);
+}
