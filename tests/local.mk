@@ -25,7 +25,8 @@ AM_TESTS_ENVIRONMENT = \
 ## never both: that would be two handlers and two tables.
 LDADD = lib/libwaxcore.la $(CHECK_LIBS) $(PTHREAD_LIBS)
 AM_CPPFLAGS += $(CHECK_CFLAGS)
-noinst_HEADERS += %D%/harness.h %D%/image.h %D%/read-as.h
+noinst_HEADERS += %D%/harness.h %D%/image.h %D%/one-file.h \
+	%D%/read-as.h
 
 unit_tests = \
 	%D%/test-anomaly \
@@ -36,6 +37,7 @@ unit_tests = \
 	%D%/test-reader \
 	%D%/test-reader-rules \
 	%D%/test-region \
+	%D%/test-region-ends \
 	%D%/test-table
 if HAVE_CHECK
 check_PROGRAMS += $(unit_tests)

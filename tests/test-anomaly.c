@@ -12,15 +12,13 @@
 
 #include <dirent.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include <wax.h>
 
 #include "harness.h"
+#include "one-file.h"
 
 #define USED 300000u
 
@@ -44,23 +42,6 @@ __wrap_wax_os_gate(long number)
 
 static const int refusals[] = {-EIO,    -ENOSPC, -ENOMEM, -EINTR,
 			       -EMFILE, -EACCES, -EINVAL, -EOPNOTSUPP};
-
-static char directory[] = "/tmp/wax-anomaly-XXXXXX";
-static char path[64];
-
-static void
-setup(void)
-{
-	ck_assert_ptr_nonnull(mkdtemp(directory));
-	(void)snprintf(path, sizeof(path), "%s/file", directory);
-}
-
-static void
-teardown(void)
-{
-	(void)unlink(path);
-	ck_assert_int_eq(rmdir(directory), 0);
-}
 
 static int
 entries(const char *name)
@@ -86,15 +67,6 @@ address_space(void)
 	ck_assert_int_eq(fscanf(file, "%ld", &pages), 1);
 	(void)fclose(file);
 	return pages;
-}
-
-/* The size of the file, or -1 if there is none. */
-static long
-file_size(void)
-{
-	struct stat st;
-
-	return stat(path, &st) < 0 ? -1 : (long)st.st_size;
 }
 
 /*
@@ -182,10 +154,10 @@ use_abort(void)
 static void
 is_whole_or_absent(int err)
 {
-	long size = file_size();
+	int64_t size = file_size();
 
-	ck_assert_msg(size == USED || (err && size == -1), "%d: %ld bytes", err,
-		      size);
+	ck_assert_msg(size == USED || (err && size == -1), "%d: %lld bytes",
+		      err, (long long)size);
 	/* ".", "..", and the file: no temporary name is left. */
 	ck_assert_int_eq(entries(directory), size < 0 ? 2 : 3);
 }
@@ -324,7 +296,7 @@ main(void)
 	int count = (int)(sizeof(refusals) / sizeof(refusals[0]));
 
 	tcase_set_timeout(all, 60);
-	tcase_add_checked_fixture(all, setup, teardown);
+	tcase_add_checked_fixture(all, one_file_setup, one_file_teardown);
 	tcase_add_loop_test(all, atomic_region_survives_each_refused_call, 0,
 			    count);
 	tcase_add_loop_test(all, region_in_place_survives_each_refused_call, 0,

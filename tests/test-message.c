@@ -9,49 +9,29 @@
 #include "config.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <stdio.h>
+#include <signal.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <wax.h>
 
 #include "harness.h"
+#include "one-file.h"
 
-#define MIB UINT64_C(1048576)
+#define MIB INT64_C(1048576)
 
-static char directory[] = "/tmp/wax-message-XXXXXX";
-static char path[64];
 static struct wax_message *message;
 
 static void
 setup(void)
 {
-	ck_assert_ptr_nonnull(mkdtemp(directory));
-	(void)snprintf(path, sizeof(path), "%s/file", directory);
+	one_file_setup();
 	message = NULL;
 }
 
-static void
-teardown(void)
-{
-	(void)unlink(path);
-	ck_assert_int_eq(rmdir(directory), 0);
-}
-
-static uint64_t
-file_size(void)
-{
-	struct stat st;
-
-	ck_assert_int_eq(stat(path, &st), 0);
-	return (uint64_t)st.st_size;
-}
-
 /* Words that the table of the file claims. */
-static uint64_t
+static int64_t
 claimed_words(void)
 {
 	unsigned char table[8] = {0};
@@ -60,17 +40,8 @@ claimed_words(void)
 	ck_assert_int_eq(pread(fd, table, 8, 0), 8);
 	close(fd);
 	ck_assert_uint_eq(table[0] | table[1] | table[2] | table[3], 0);
-	return (uint64_t)table[4] | (uint64_t)table[5] << 8 |
-	       (uint64_t)table[6] << 16 | (uint64_t)table[7] << 24;
-}
-
-static void
-write_bytes(const void *bytes, size_t size)
-{
-	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-
-	ck_assert_int_eq(write(fd, bytes, size), (ssize_t)size);
-	close(fd);
+	return (int64_t)table[4] | (int64_t)table[5] << 8 |
+	       (int64_t)table[6] << 16 | (int64_t)table[7] << 24;
 }
 
 /* -- Writing --------------------------------------------------------------- */
@@ -81,17 +52,17 @@ START_TEST(table_is_true_from_create_on_and_after_each_growth)
 	uint64_t used = 3 * MIB / 8, i;
 
 	ck_assert_ok(wax_message_create(path, NULL, &message));
-	ck_assert_uint_eq(8 + 8 * claimed_words(), file_size());
+	ck_assert_int_eq(8 + 8 * claimed_words(), file_size());
 	ck_assert_ok(wax_message_alloc(message, 1, &segment));
 	ck_assert_uint_eq(segment.id, 0);
 	ck_assert_uint_eq((uintptr_t)segment.words % 8, 0);
 	for (i = 0; i < 3 * MIB; i += 50000) {
 		segment.words[i] = 1;
-		ck_assert_uint_eq(8 + 8 * claimed_words(), file_size());
+		ck_assert_int_eq(8 + 8 * claimed_words(), file_size());
 	}
 	ck_assert_ok(wax_message_finish(message, &used, 1));
-	ck_assert_uint_eq(claimed_words(), used);
-	ck_assert_uint_eq(file_size(), 8 + 8 * used);
+	ck_assert_int_eq(claimed_words(), (int64_t)used);
+	ck_assert_int_eq(file_size(), (int64_t)(8 + 8 * used));
 }
 END_TEST
 
@@ -110,7 +81,7 @@ START_TEST(segment_has_room_for_4_gib_and_there_is_one)
 	ck_assert_int_eq(wax_message_alloc(message, 1, &more), -EOVERFLOW);
 	ck_assert_uint_eq(more.capacity, 77);
 	ck_assert_ok(wax_message_finish(message, &used, 1));
-	ck_assert_uint_eq(file_size(), 16);
+	ck_assert_int_eq(file_size(), 16);
 }
 END_TEST
 
@@ -122,8 +93,8 @@ START_TEST(used_words_may_lie_beyond_the_file)
 	ck_assert_ok(wax_message_create(path, NULL, &message));
 	ck_assert_ok(wax_message_alloc(message, 1, &segment));
 	ck_assert_ok(wax_message_finish(message, &used, 1));
-	ck_assert_uint_eq(file_size(), 8 + 8 * used);
-	ck_assert_uint_eq(claimed_words(), used);
+	ck_assert_int_eq(file_size(), (int64_t)(8 + 8 * used));
+	ck_assert_int_eq(claimed_words(), (int64_t)used);
 }
 END_TEST
 
@@ -140,8 +111,8 @@ START_TEST(last_word_of_the_last_segment_can_be_used)
 	ck_assert_ok(wax_message_alloc(message, 1, &segment));
 	segment.words[8 * (used - 1)] = 'z';
 	ck_assert_ok(wax_message_finish(message, &used, 1));
-	ck_assert_uint_eq(file_size(), UINT64_C(1) << 32);
-	ck_assert_uint_eq(claimed_words(), used);
+	ck_assert_int_eq(file_size(), UINT64_C(1) << 32);
+	ck_assert_int_eq(claimed_words(), (int64_t)used);
 }
 END_TEST
 
@@ -158,7 +129,7 @@ START_TEST(finish_refuses_sizes_that_cannot_be)
 		ck_assert_int_eq(
 			wax_message_finish(message, &used[i], i == 2 ? 2 : 1),
 			-EINVAL);
-		ck_assert_uint_eq(file_size(), 0);
+		ck_assert_int_eq(file_size(), 0);
 	}
 }
 END_TEST
@@ -170,7 +141,7 @@ START_TEST(abort_leaves_an_empty_file_in_place)
 	ck_assert_ok(wax_message_create(path, NULL, &message));
 	ck_assert_ok(wax_message_alloc(message, MIB, &segment));
 	ck_assert_ok(wax_message_abort(message));
-	ck_assert_uint_eq(file_size(), 0);
+	ck_assert_int_eq(file_size(), 0);
 	ck_assert_ok(wax_message_abort(NULL));
 	ck_assert_ok(wax_message_finish(NULL, NULL, 0));
 }
@@ -192,7 +163,7 @@ START_TEST(process_that_dies_leaves_a_valid_message)
 	}
 	ck_assert_int_eq(waitpid(child, &status, 0), child);
 	ck_assert(WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL);
-	ck_assert_uint_ge(claimed_words(), 5 * MIB / 8);
+	ck_assert_int_ge(claimed_words(), 5 * MIB / 8);
 	ck_assert_ok(wax_message_open(path, NULL, &reader, NULL));
 	ck_assert_uint_eq(wax_reader_trailing(reader), 0);
 	ck_assert_ptr_null(wax_reader_close(reader));
@@ -209,7 +180,7 @@ write_small_message(size_t trailing)
 	bytes[4] = 2;
 	memset(bytes + 16, 'w', 8);
 	memset(bytes + 24, 't', trailing);
-	write_bytes(bytes, 24 + trailing);
+	write_file(bytes, 24 + trailing);
 }
 
 START_TEST(reopened_message_goes_on_behind_its_words_with_zeros)
@@ -227,8 +198,8 @@ START_TEST(reopened_message_goes_on_behind_its_words_with_zeros)
 	segment.words[8 * 20 - 1] = 'n';
 	used = 20;
 	ck_assert_ok(wax_message_finish(message, &used, 1));
-	ck_assert_uint_eq(file_size(), 8 + 8 * 20);
-	ck_assert_uint_eq(claimed_words(), 20);
+	ck_assert_int_eq(file_size(), 8 + 8 * 20);
+	ck_assert_int_eq(claimed_words(), 20);
 }
 END_TEST
 
@@ -241,8 +212,8 @@ START_TEST(reopened_message_that_is_aborted_is_what_it_was)
 	ck_assert_ok(wax_message_reopen(path, NULL, &used, &message));
 	ck_assert_ok(wax_message_alloc(message, MIB, &segment));
 	ck_assert_ok(wax_message_abort(message));
-	ck_assert_uint_eq(file_size(), 24);
-	ck_assert_uint_eq(claimed_words(), 2);
+	ck_assert_int_eq(file_size(), 24);
+	ck_assert_int_eq(claimed_words(), 2);
 }
 END_TEST
 
@@ -265,13 +236,13 @@ START_TEST(reopen_refuses_what_is_not_a_one_segment_message)
 	uint64_t used = 77;
 	int err;
 
-	write_bytes(not_reopened[_i].bytes, not_reopened[_i].size);
+	write_file(not_reopened[_i].bytes, not_reopened[_i].size);
 	err = wax_message_reopen(path, NULL, &used, &message);
 	ck_assert_msg(err == not_reopened[_i].err, "%s: %d",
 		      not_reopened[_i].name, err);
 	ck_assert_uint_eq(used, 77);
 	ck_assert_ptr_null(message);
-	ck_assert_uint_eq(file_size(), not_reopened[_i].size);
+	ck_assert_int_eq(file_size(), (int64_t)not_reopened[_i].size);
 }
 END_TEST
 
@@ -298,7 +269,7 @@ START_TEST(file_cut_while_it_is_read_gives_zeros_and_stale)
 	ck_assert_uint_eq(words[3 * MIB], 0);
 	ck_assert_int_eq(wax_reader_error(reader), -ESTALE);
 	ck_assert_uint_eq(words[4000], 'x');
-	ck_assert_uint_eq(file_size(), 4096); /* a reader never grows a file */
+	ck_assert_int_eq(file_size(), 4096); /* a reader never grows a file */
 	wax_reader_close(reader);
 }
 END_TEST
@@ -326,7 +297,7 @@ START_TEST(files_that_are_no_messages_are_refused)
 	struct wax_reader *reader = NULL;
 	struct wax_problem problem = {0, NULL};
 
-	write_bytes("", 0);
+	write_file("", 0);
 	ck_assert_int_eq(wax_message_open(path, NULL, &reader, &problem),
 			 -EBADMSG);
 	ck_assert_ptr_nonnull(problem.reason);
@@ -347,7 +318,7 @@ main(void)
 	TCase *writing = tcase_create("writing");
 	TCase *reading = tcase_create("reading");
 
-	tcase_add_checked_fixture(writing, setup, teardown);
+	tcase_add_checked_fixture(writing, setup, one_file_teardown);
 	tcase_add_test(writing,
 		       table_is_true_from_create_on_and_after_each_growth);
 	tcase_add_test(writing, segment_has_room_for_4_gib_and_there_is_one);
@@ -365,7 +336,7 @@ main(void)
 			    sizeof(not_reopened) / sizeof(not_reopened[0]));
 	suite_add_tcase(suite, writing);
 
-	tcase_add_checked_fixture(reading, setup, teardown);
+	tcase_add_checked_fixture(reading, setup, one_file_teardown);
 	tcase_add_test(reading,
 		       file_cut_while_it_is_read_gives_zeros_and_stale);
 	tcase_add_test(reading, reader_and_writer_share_a_file);
