@@ -31,6 +31,7 @@ noinst_HEADERS += %D%/harness.h %D%/image.h %D%/one-file.h \
 unit_tests = \
 	%D%/test-anomaly \
 	%D%/test-bits \
+	%D%/test-builder \
 	%D%/test-error \
 	%D%/test-frame \
 	%D%/test-message \
@@ -54,8 +55,21 @@ check_PROGRAMS += $(user_tests)
 TESTS += $(user_tests)
 %C%_test_headers_LDADD = lib/libwax.la
 
+## The same messages built by wax and, where it is installed, by libcapnp.
+check_PROGRAMS += %D%/capnp-scenes
+%C%_capnp_scenes_LDADD = lib/libwax.la
+if HAVE_CAPNP_CXX
+check_PROGRAMS += %D%/capnp-peer
+%C%_capnp_peer_SOURCES = %D%/capnp-peer.c++
+%C%_capnp_peer_CXXFLAGS = $(AM_CXXFLAGS) $(CAPNP_CXX_CFLAGS)
+%C%_capnp_peer_LDADD = $(CAPNP_CXX_LIBS)
+endif
+EXTRA_DIST += %D%/capnp-peer.c++ %D%/peer.capnp
+
 ## -- Scripts ------------------------------------------------------------------
 script_tests = \
+	%D%/capnp-decode.sh \
+	%D%/capnp-peer.sh \
 	%D%/examples.sh \
 	%D%/headers.sh \
 	%D%/sigsafe.sh \
