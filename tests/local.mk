@@ -72,6 +72,7 @@ script_tests = \
 	%D%/capnp-peer.sh \
 	%D%/examples.sh \
 	%D%/headers.sh \
+	%D%/install.sh \
 	%D%/sigsafe.sh \
 	%D%/source.sh \
 	%D%/symbols.sh
