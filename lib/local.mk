@@ -62,7 +62,7 @@ noinst_LTLIBRARIES += %D%/libwaxsig.la
 lib_LTLIBRARIES += %D%/libwax.la
 %C%_libwax_la_SOURCES =
 %C%_libwax_la_LIBADD = %D%/libwaxcore.la $(PTHREAD_LIBS)
-%C%_libwax_la_LDFLAGS = $(AM_LDFLAGS) $(NOUNDEF_LDFLAGS) \
+%C%_libwax_la_LDFLAGS = $(AM_LDFLAGS) $(NOUNDEF_LDFLAGS) $(KEEP_LDFLAGS) \
 	-version-info $(WAX_LT_VERSION)
 if HAVE_VSCRIPT
 %C%_libwax_la_LDFLAGS += $(VSCRIPT_LDFLAGS),$(top_srcdir)/%D%/wax.map

@@ -164,7 +164,8 @@ wax_os_wait(_Atomic(uint32_t) *word, uint32_t value, uint32_t timeout_ms)
 	struct {
 		long seconds;
 		long nanoseconds;
-	} timeout = {timeout_ms / 1000, (long)(timeout_ms % 1000) * 1000000};
+	} timeout = {(long)(timeout_ms / 1000),
+		     (long)(timeout_ms % 1000) * 1000000};
 
 	return (int)result(syscall(SYS_futex, word, FUTEX_WAIT, value,
 				   timeout_ms ? &timeout : NULL, NULL, 0));

@@ -68,7 +68,12 @@ set_used(const struct wax_region *region, uint64_t used)
 	if (st.device != region->extent->device ||
 	    st.inode != region->extent->inode)
 		return -EBADF;
-	return st.size == used ? 0 : wax_os_set_size(region->file.fd, used);
+	if (st.size == used)
+		return 0;
+	/* Asked first, because trying raises SIGXFSZ. */
+	if (used > st.size && used > wax_os_size_limit())
+		return -EFBIG;
+	return wax_os_set_size(region->file.fd, used);
 }
 
 static int

@@ -156,6 +156,9 @@ complete_last_page(struct wax_extent *extent, uint64_t size)
 	uint64_t whole = wax_round_up(size, extent->unit);
 	int err = 0;
 
+	/* Asked first, because trying raises SIGXFSZ. */
+	if (whole > size && whole > wax_os_size_limit())
+		return -EFBIG;
 	if (whole > size)
 		err = wax_os_allocate(extent->fd, size, whole - size);
 	if (err == -EOPNOTSUPP || err == -ENOSYS || err == -EINVAL)

@@ -7,6 +7,7 @@
 #include "config.h"
 
 #include <errno.h>
+#include <sys/resource.h>
 
 #include <wax.h>
 
@@ -36,6 +37,29 @@ START_TEST(finish_may_use_more_than_was_stored)
 	ck_assert_ok(wax_region_finish(region, 10 * MIB + 3));
 	ck_assert_int_eq(file_size(), 10 * MIB + 3);
 	ck_assert_int_eq(file_byte(10 * MIB + 2), 0);
+}
+END_TEST
+
+START_TEST(finish_beyond_the_file_size_limit_fails_and_lives)
+{
+	struct rlimit page = {4096, RLIM_INFINITY}, three = {3, RLIM_INFINITY};
+	struct rlimit none = {RLIM_INFINITY, RLIM_INFINITY};
+	int finished, opened;
+
+	ck_assert_ok(wax_region_open(path, &opts, &region));
+	ck_assert_int_eq(setrlimit(RLIMIT_FSIZE, &page), 0);
+	finished = wax_region_finish(region, 4097);
+
+	/* The last page of a file with an odd end cannot be completed. */
+	write_file("abc", 3);
+	(void)setrlimit(RLIMIT_FSIZE, &three);
+	opened = wax_region_open(path, &opts, &region);
+
+	/* check itself writes to a file. */
+	(void)setrlimit(RLIMIT_FSIZE, &none);
+	ck_assert_int_eq(finished, -EFBIG);
+	ck_assert_int_eq(opened, -EFBIG);
+	ck_assert_int_eq(file_size(), 3);
 }
 END_TEST
 
@@ -307,6 +331,7 @@ add_ends(Suite *suite)
 
 	tcase_add_checked_fixture(ends, setup, one_file_teardown);
 	tcase_add_test(ends, finish_may_use_more_than_was_stored);
+	tcase_add_test(ends, finish_beyond_the_file_size_limit_fails_and_lives);
 	tcase_add_test(
 		ends, abort_empties_what_it_created_and_restores_what_it_found);
 	tcase_add_test(ends, close_keeps_the_grown_size);

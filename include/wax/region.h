@@ -193,7 +193,8 @@ struct wax_region_stat {
  * @retval -ENOTSUP  the file is on hugetlbfs; or the SIGBUS handler has been
  *                   displaced for good (see wax_handler_status()) and
  *                   WAX_NO_HANDLER is not set
- * @retval -EFBIG    the file is longer than any reservation that is granted
+ * @retval -EFBIG    the file is longer than any reservation that is granted, or
+ *                   its last page does not fit under the file-size limit
  * @retval -ENOMEM   no memory or address space, or the region table is full
  * @retval -ENOSPC   the last partial page of the file could not be completed
  *                   (also -EDQUOT, -EIO)
@@ -440,6 +441,7 @@ wax_region_trim(struct wax_region *region, uint64_t used);
  *
  * @retval 0        success
  * @retval -EINVAL  size is 0
+ * @retval -EPERM   this process is a fork of the one that opened the region
  *
  * Counters are read one by one while other threads change them.
  *
