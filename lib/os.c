@@ -203,6 +203,16 @@ wax_os_unmap_to_reserve(uintptr_t address, size_t size)
 }
 
 int
+wax_os_unmap_to_memory(uintptr_t address, size_t size)
+{
+	uintptr_t got;
+
+	return map(address, size, PROT_READ | PROT_WRITE,
+		   MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED, -1,
+		   0, &got);
+}
+
+int
 wax_os_unmap(uintptr_t address, size_t size)
 {
 	return munmap((void *)address, size) < 0 ? -errno : 0;

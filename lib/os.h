@@ -152,6 +152,10 @@ wax_os_map_file(uintptr_t address, size_t size, int protection, int fd,
 int
 wax_os_unmap_to_reserve(uintptr_t address, size_t size);
 
+/* Replace a mapping by private zeroed memory. */
+int
+wax_os_unmap_to_memory(uintptr_t address, size_t size);
+
 int
 wax_os_unmap(uintptr_t address, size_t size);
 

@@ -96,8 +96,14 @@ wax_window_unmap(struct wax_extent *extent, const struct wax_mapping *mapping)
 	(void)wax_os_unmap_to_reserve(mapping->base, mapping->size);
 	wax_table_unpublish(mapping->window);
 	err = wax_extent_drain(extent);
-	if (err)
+	if (err) {
+		/* A thread comes back for its memory one day: let it have some
+		 * that is nobody's. */
+		if (wax_os_unmap_to_memory(mapping->base, mapping->size) == 0)
+			wax_extent_advise_privacy(extent, mapping->base,
+						  mapping->size);
 		return err;
+	}
 	(void)wax_os_unmap(mapping->reserved, mapping->reserved_size);
 	return 0;
 }

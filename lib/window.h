@@ -37,7 +37,8 @@ wax_window_map(struct wax_extent *extent, size_t size,
 /*
  * Take the file away from under the addresses, retract the window, wait for
  * handlers to leave, and give the address space back.  Returns 0, or
- * -ETIMEDOUT: then table entry gone, but address space and extent stay.
+ * -ETIMEDOUT: then the table entry is gone, the extent stays, and so does the
+ * address space, with private memory for whoever was late.
  */
 int
 wax_window_unmap(struct wax_extent *extent, const struct wax_mapping *mapping);
