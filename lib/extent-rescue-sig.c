@@ -64,12 +64,10 @@ wax_extent_diagnose(struct wax_extent *extent, uint64_t offset)
 	uint64_t start = offset & ~(WAX_OS_HUGE - 1);
 	uint64_t end = start + WAX_OS_HUGE;
 	struct wax_os_stat st;
-	int err = wax_os_stat(extent->fd, &st);
+	int err = wax_extent_stat(extent, &st);
 
 	if (err)
 		return err;
-	if (st.device != extent->device || st.inode != extent->inode)
-		return -EBADF;
 	if (offset >= st.size)
 		return -ESTALE;
 	if (flags_of(extent) & WAX_EXTENT_READING)
@@ -107,8 +105,7 @@ rescue_size(const struct wax_extent *extent, uintptr_t page,
 	uintptr_t end = (page | (uintptr_t)(WAX_OS_HUGE - 1)) + 1;
 	struct wax_os_stat st;
 
-	if (wax_os_stat(extent->fd, &st) == 0 && st.inode == extent->inode &&
-	    offset < st.size)
+	if (wax_extent_stat(extent, &st) == 0 && offset < st.size)
 		return extent->page;
 	return (end == 0 || end > window_end ? window_end : end) - page;
 }
@@ -119,13 +116,14 @@ replace(struct wax_extent *extent, uintptr_t page, size_t size, uint64_t offset)
 {
 	int reading = (flags_of(extent) & WAX_EXTENT_READING) != 0;
 	int protection = reading ? PROT_READ : PROT_READ | PROT_WRITE;
+	struct wax_os_stat st;
 	uintptr_t fresh;
 	int err = wax_os_map_private(size, protection, &fresh);
 
 	if (err)
 		return err;
 	/* What the page held, where it can still be read. */
-	if (!reading)
+	if (!reading && wax_extent_stat(extent, &st) == 0)
 		(void)wax_os_read_at(extent->fd, fresh, size, offset);
 	wax_extent_advise_privacy(extent, fresh, size);
 	err = wax_os_move(fresh, size, page);

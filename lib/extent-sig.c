@@ -90,6 +90,18 @@ wax_extent_raise_live(struct wax_extent *extent)
 		;
 }
 
+int
+wax_extent_stat(const struct wax_extent *extent, struct wax_os_stat *ret)
+{
+	int err = wax_os_stat(extent->fd, ret);
+
+	if (err)
+		return err;
+	if (ret->device != extent->device || ret->inode != extent->inode)
+		return -EBADF;
+	return 0;
+}
+
 /* Where the next growth ends: doubling up to a cap, on the extent's unit. */
 static uint64_t
 next_end(const struct wax_extent *extent, uint64_t size, uint64_t end)
@@ -174,22 +186,6 @@ publish(struct wax_extent *extent, uint64_t end)
 			      memory_order_relaxed);
 }
 
-/*
- * The file as it is, checked against what we know of it.  Our descriptor may
- * have been closed by the program and its number used for another file.
- */
-static int
-check_file(const struct wax_extent *extent, struct wax_os_stat *ret)
-{
-	int err = wax_os_stat(extent->fd, ret);
-
-	if (err)
-		return err;
-	if (ret->device != extent->device || ret->inode != extent->inode)
-		return -EBADF;
-	return 0;
-}
-
 static int
 is_full(int err)
 {
@@ -208,7 +204,7 @@ retreat(struct wax_extent *extent, int err, uint64_t needed, uint64_t *size,
 	uint64_t page = extent->page, actual;
 	struct wax_os_stat st;
 
-	if (check_file(extent, &st) != 0)
+	if (wax_extent_stat(extent, &st) != 0)
 		return err;
 	actual = wax_round_down(st.size, page);
 	if (actual > *size) {
@@ -234,7 +230,7 @@ grow_locked(struct wax_extent *extent, uint64_t size, uint64_t needed)
 {
 	uint64_t end = next_end(extent, size, needed);
 	struct wax_os_stat st;
-	int interrupts = 0, err = check_file(extent, &st);
+	int interrupts = 0, err = wax_extent_stat(extent, &st);
 
 	if (err)
 		return err;

@@ -124,6 +124,13 @@ wax_extent_rescue(struct wax_extent *extent, uintptr_t page,
 int
 wax_extent_diagnose(struct wax_extent *extent, uint64_t offset);
 
+/*
+ * The file behind the descriptor now.  Returns 0; -EBADF if the program closed
+ * the descriptor, also if its number is another file's by now; or -errno.
+ */
+int
+wax_extent_stat(const struct wax_extent *extent, struct wax_os_stat *ret);
+
 /* Raise the live cell to the size of the file.  Not under the lock (E3). */
 void
 wax_extent_raise_live(struct wax_extent *extent);

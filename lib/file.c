@@ -235,15 +235,28 @@ wax_file_sync_name(const struct wax_file *file)
 }
 
 int
+wax_file_is_ours(const struct wax_file *file)
+{
+	struct wax_os_stat st;
+	int err = wax_os_stat(file->fd, &st);
+
+	if (err)
+		return err != -EBADF;
+	return file->inode == 0 ||
+	       (st.device == file->device && st.inode == file->inode);
+}
+
+int
 wax_file_close(struct wax_file *file)
 {
-	int err;
+	int err = 0;
 
 	if (file->temporary[0] != '\0')
 		(void)wax_os_unlink(file->dirfd, file->temporary);
 	if (file->dirfd >= 0)
 		(void)wax_os_close(file->dirfd);
-	err = file->fd >= 0 ? wax_os_close(file->fd) : 0;
+	if (file->fd >= 0)
+		err = wax_file_is_ours(file) ? wax_os_close(file->fd) : -EBADF;
 	file->fd = -1;
 	file->dirfd = -1;
 	return err;

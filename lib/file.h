@@ -27,6 +27,9 @@ struct wax_file {
 	int dirfd;   /* the directory, -1 if the file was not opened by name */
 	int created; /* the name, or the file, is ours to remove */
 	uint32_t flags;
+	/* What fd is for; inode 0: not known yet. */
+	uint64_t device;
+	uint64_t inode;
 	char name[WAX_FILE_NAME_SIZE];      /* in the directory */
 	char temporary[WAX_FILE_NAME_SIZE]; /* "" if there is none */
 };
@@ -50,7 +53,17 @@ wax_file_publish(struct wax_file *file);
 int
 wax_file_sync_name(const struct wax_file *file);
 
-/* Remove the temporary name, if any, and close both descriptors. */
+/*
+ * 0 if the program has closed fd behind our back, be its number another file's
+ * by now or nobody's.
+ */
+int
+wax_file_is_ours(const struct wax_file *file);
+
+/*
+ * Remove the temporary name, if any, and close both descriptors.  -EBADF if fd
+ * is not ours any more; then whoever has its number keeps it.
+ */
 int
 wax_file_close(struct wax_file *file);
 

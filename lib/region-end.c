@@ -43,7 +43,7 @@ region_free(struct wax_region *region, int retained)
 	int err = 0;
 
 	if (!region->reading && !(region->flags & WAX_REGION_NO_LOCK) &&
-	    !region->unlocked)
+	    !region->unlocked && wax_file_is_ours(&region->file))
 		wax_os_unlock(region->file.fd);
 	if (retained) {
 		region->file.fd = -1;
@@ -61,13 +61,10 @@ static int
 set_used(const struct wax_region *region, uint64_t used)
 {
 	struct wax_os_stat st;
-	int err = wax_os_stat(region->file.fd, &st);
+	int err = wax_extent_stat(region->extent, &st);
 
 	if (err)
 		return err;
-	if (st.device != region->extent->device ||
-	    st.inode != region->extent->inode)
-		return -EBADF;
 	if (st.size == used)
 		return 0;
 	/* Asked first, because trying raises SIGXFSZ. */

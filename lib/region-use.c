@@ -75,6 +75,15 @@ check_range(const struct wax_region *region, uint64_t offset, uint64_t size)
 	return 0;
 }
 
+/* Before anything destroys: the number may be another file's by now. */
+static int
+check_descriptor(const struct wax_region *region)
+{
+	struct wax_os_stat st;
+
+	return wax_extent_stat(region->extent, &st);
+}
+
 void
 wax_region_hand_out(struct wax_region *region, uint64_t end)
 {
@@ -148,6 +157,8 @@ wax_region_sync(struct wax_region *region, uint64_t offset, uint64_t size)
 	uint64_t stored = wax_region_size(region), start, end;
 	int err = check_range(region, offset, size);
 
+	if (!err)
+		err = check_descriptor(region);
 	if (err)
 		return err;
 	start = wax_round_down(offset, region->extent->page);
@@ -173,6 +184,9 @@ wax_region_punch(struct wax_region *region, uint64_t offset, uint64_t size)
 		return err;
 	if (size > stored - offset)
 		size = stored - offset;
+	err = check_descriptor(region);
+	if (err)
+		return err;
 	return wax_os_punch(region->file.fd, offset, size);
 }
 
@@ -184,6 +198,8 @@ wax_region_trim(struct wax_region *region, uint64_t used)
 	int err = wax_region_error(region);
 	uint64_t end;
 
+	if (!err)
+		err = check_descriptor(region);
 	if (err)
 		return err;
 	end = wax_round_up(used < extent->limit ? used : extent->limit,

@@ -250,8 +250,11 @@ claim_file(struct wax_region *region, const struct request *request,
 {
 	int share, err = wax_os_stat(region->file.fd, ret_st);
 
-	if (!err)
-		err = check_kind(region->file.fd, ret_st);
+	if (err)
+		return err;
+	region->file.device = ret_st->device;
+	region->file.inode = ret_st->inode;
+	err = check_kind(region->file.fd, ret_st);
 	if (!err)
 		err = wax_fault_enter((region->flags & WAX_NO_HANDLER) != 0);
 	if (!err && !request->reading)
