@@ -1,7 +1,7 @@
 ## Programs for comparisons; built and run by `make bench`, never by `make
 ## check`: timings of a busy machine prove nothing.  Link lib/libwax.la.
-bench_programs =
-bench_scripts =
+bench_programs = %D%/fill
+bench_scripts = %D%/fill.sh
 EXTRA_PROGRAMS += $(bench_programs)
 CLEANFILES += $(bench_programs)
 EXTRA_DIST += $(bench_scripts)
@@ -13,3 +13,5 @@ bench: $(bench_programs) all
 	done
 
 .PHONY: bench
+
+%C%_fill_LDADD = lib/libwax.la
