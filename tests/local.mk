@@ -33,6 +33,7 @@ unit_tests = \
 	%D%/test-bits \
 	%D%/test-builder \
 	%D%/test-error \
+	%D%/test-evolution \
 	%D%/test-frame \
 	%D%/test-message \
 	%D%/test-reader \
@@ -57,6 +58,7 @@ TESTS += $(user_tests)
 
 ## The same messages built by wax and, where it is installed, by libcapnp.
 check_PROGRAMS += %D%/capnp-scenes
+%C%_capnp_scenes_SOURCES = %D%/capnp-scenes.c %D%/scenes.c %D%/scenes.h
 %C%_capnp_scenes_LDADD = lib/libwax.la
 if HAVE_CAPNP_CXX
 check_PROGRAMS += %D%/capnp-peer
@@ -65,6 +67,32 @@ check_PROGRAMS += %D%/capnp-peer
 %C%_capnp_peer_LDADD = $(CAPNP_CXX_LIBS)
 endif
 EXTRA_DIST += %D%/capnp-peer.c++ %D%/peer.capnp
+
+## -- Mutated messages: a second here, a million of them in `make check-full` ----
+fuzz_targets = %D%/fuzz-mutate.c %D%/fuzz-reader.c %D%/fuzz-target.h
+check_PROGRAMS += %D%/fuzz-message
+TESTS += %D%/fuzz-message
+%C%_fuzz_message_SOURCES = %D%/fuzz-message.c %D%/fuzz-seeds.c \
+	%D%/image.h %D%/scenes.c %D%/scenes.h $(fuzz_targets)
+
+## The same targets under libFuzzer, for as long as one likes.
+FUZZ_SECONDS = 60
+FUZZ_CC = clang
+FUZZ_FLAGS = -g -O1 -std=gnu11 -fsanitize=fuzzer,address,undefined
+fuzz_sources = $(filter %.c, %D%/fuzz-libfuzzer.c $(fuzz_targets) \
+	$(lib_libwaxcore_la_SOURCES) $(lib_libwaxsig_la_SOURCES))
+fuzz: all %D%/capnp-scenes
+	$(MKDIR_P) fuzz-corpus
+	for scene in addressbook lists numbers edges; do \
+		%D%/capnp-scenes $$scene fuzz-corpus/$$scene || exit 1; \
+	done
+	$(FUZZ_CC) $(FUZZ_FLAGS) -I. -I$(top_srcdir) \
+		-I$(top_srcdir)/include -o fuzz-libfuzzer -pthread \
+		$(addprefix $(top_srcdir)/, $(fuzz_sources))
+	./fuzz-libfuzzer -max_total_time=$(FUZZ_SECONDS) fuzz-corpus
+.PHONY: fuzz
+CLEANFILES += fuzz-libfuzzer
+EXTRA_DIST += %D%/fuzz-libfuzzer.c
 
 ## -- Scripts ------------------------------------------------------------------
 script_tests = \

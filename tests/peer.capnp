@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-# What tests/capnp-scenes.c and tests/capnp-peer.c++ build; see tests/capnp.sh.
+# What tests/scenes.c and tests/capnp-peer.c++ build; see tests/capnp.sh.
 @0xbd0b1d0a4ad1c6c3;
 
 struct AddressBook {

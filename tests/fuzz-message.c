@@ -1,0 +1,282 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Usage: fuzz-message [COUNT [SEED [FIRST]]]
+ *
+ * Gives COUNT mutated messages to each target, in process.  A mutant depends
+ * only on SEED and its number, so a report of ASan or UBSan can be run again:
+ * the line "mutant N of seed S" before it means `fuzz-message 1 S N`.
+ *
+ * WAX_FUZZ_COUNT and WAX_FUZZ_SEED stand for missing arguments; with WAX_FULL
+ * the default is a million mutants.  Fails if fewer than a fifth of them pass the
+ * check of the table, or if one takes longer than two seconds; a hang ends by
+ * SIGALRM.
+ */
+#include "config.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <wax.h>
+
+#include "fuzz-target.h"
+
+#define DEFAULT_COUNT 20000
+#define FULL_COUNT 1000000
+#define SLOW_NS INT64_C(2000000000)
+#define HANG_SECONDS 60
+
+static const struct fuzz_target *const targets[] = {
+	&fuzz_reader,
+	&fuzz_verify,
+};
+#define TARGETS (sizeof(targets) / sizeof(targets[0]))
+
+/* What one target saw. */
+struct tally {
+	uint64_t runs;
+	uint64_t past_table;
+	uint64_t accepted;
+	uint64_t features;
+	uint64_t last_new;
+	int64_t slowest_ns;
+	unsigned char seen[1 << 13];
+};
+
+static struct tally tallies[TARGETS];
+static struct tally *tally;
+static uint64_t seed;
+static uint64_t mutant;
+
+void
+fuzz_feature(const char *what, uint64_t value)
+{
+	uint64_t hash = UINT64_C(14695981039346656037) ^ value;
+	uint64_t bit;
+
+	for (; *what != 0; what++)
+		hash = (hash ^ (unsigned char)*what) * UINT64_C(1099511628211);
+	bit = (hash ^ hash >> 29) % (8 * sizeof(tally->seen));
+	if (tally->seen[bit / 8] >> bit % 8 & 1)
+		return;
+	tally->seen[bit / 8] |= (unsigned char)(1u << bit % 8);
+	tally->features++;
+	tally->last_new = mutant;
+}
+
+/* Called by the sanitizers, where there are any. */
+void
+__asan_on_error(void);
+void
+__ubsan_on_report(void);
+
+void
+__asan_on_error(void)
+{
+	dprintf(STDERR_FILENO, "mutant %llu of seed %llu\n",
+		(unsigned long long)mutant, (unsigned long long)seed);
+}
+
+void
+__ubsan_on_report(void)
+{
+	__asan_on_error();
+}
+
+static int64_t
+now_ns(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
+}
+
+static int
+passes_table(const void *data, size_t size)
+{
+	struct wax_reader *reader;
+
+	if (wax_message_open_memory(data, size, NULL, &reader, NULL) != 0)
+		return 0;
+	wax_reader_close(reader);
+	return 1;
+}
+
+static void
+run(const struct fuzz_target *target, const void *data, size_t size, int passes)
+{
+	int64_t start = now_ns();
+	int64_t time_ns;
+
+	tally->runs++;
+	tally->past_table += (uint64_t)passes;
+	tally->accepted += target->run(data, size) == 0;
+	time_ns = now_ns() - start;
+	if (tally->slowest_ns < time_ns)
+		tally->slowest_ns = time_ns;
+}
+
+/* A heap block of exactly the mutant, so that ASan sees its end. */
+static int
+run_mutant(const struct fuzz_seeds *seeds)
+{
+	struct fuzz_random random = {seed ^
+				     mutant * UINT64_C(0xd1342543de82ef95)};
+	const struct fuzz_seed *parent =
+		&seeds->list[fuzz_below(&random, seeds->count)];
+	unsigned char *bytes = malloc(parent->size + FUZZ_GROWTH);
+	unsigned char *block;
+	size_t size;
+	int passes;
+	size_t i;
+
+	if (bytes == NULL)
+		return -ENOMEM;
+	memcpy(bytes, parent->bytes, parent->size);
+	size = fuzz_mutate(&random, bytes, parent->size);
+	block = malloc(size);
+	if (block != NULL) {
+		memcpy(block, bytes, size);
+		passes = passes_table(block, size);
+		for (i = 0; i < TARGETS; i++) {
+			tally = &tallies[i];
+			run(targets[i], block, size, passes);
+		}
+	}
+	free(block);
+	free(bytes);
+	return block == NULL ? -ENOMEM : 0;
+}
+
+/* The seeds themselves are valid: every target accepts them. */
+static int
+check_seeds(const struct fuzz_seeds *seeds)
+{
+	int failed = 0;
+	size_t i, j;
+	int err;
+
+	for (i = 0; i < seeds->count; i++)
+		for (j = 0; j < TARGETS; j++) {
+			tally = &tallies[j];
+			err = targets[j]->run(seeds->list[i].bytes,
+					      seeds->list[i].size);
+			if (!err)
+				continue;
+			printf("# %s refuses seed %zu (%s): %d\n",
+			       targets[j]->name, i, seeds->list[i].name, err);
+			failed = 1;
+		}
+	printf("%s 1 - unchanged messages are accepted\n",
+	       failed ? "not ok" : "ok");
+	return failed;
+}
+
+static int
+report(size_t index)
+{
+	const struct tally *t = &tallies[index];
+	int enough = t->past_table * 5 >= t->runs;
+	int quick = t->slowest_ns < SLOW_NS;
+
+	printf("# %s: %llu mutants, %llu past the table, %llu accepted, "
+	       "%llu features, the last new one at %llu, slowest %.3f ms\n",
+	       targets[index]->name, (unsigned long long)t->runs,
+	       (unsigned long long)t->past_table,
+	       (unsigned long long)t->accepted, (unsigned long long)t->features,
+	       (unsigned long long)t->last_new, (double)t->slowest_ns / 1e6);
+	printf("%s %zu - %s survives mutants, a fifth of them past the table\n",
+	       enough && quick ? "ok" : "not ok", index + 2,
+	       targets[index]->name);
+	return !enough || !quick;
+}
+
+static uint64_t
+setting(int argc, char **argv, int index, const char *variable,
+	uint64_t default_value)
+{
+	const char *text = index < argc ? argv[index] : NULL;
+
+	if (text == NULL && variable != NULL)
+		text = getenv(variable);
+	return text == NULL || *text == 0 ? default_value
+					  : strtoull(text, NULL, 0);
+}
+
+static uint64_t
+default_count(void)
+{
+	const char *full = getenv("WAX_FULL");
+
+	return full == NULL || *full == 0 ? DEFAULT_COUNT : FULL_COUNT;
+}
+
+static int
+start_targets(void)
+{
+	size_t i;
+	int err = 0;
+
+	for (i = 0; !err && i < TARGETS; i++)
+		if (targets[i]->start != NULL)
+			err = targets[i]->start();
+	return err;
+}
+
+static void
+stop_targets(void)
+{
+	size_t i;
+
+	for (i = 0; i < TARGETS; i++)
+		if (targets[i]->stop != NULL)
+			targets[i]->stop();
+}
+
+static int
+fuzz(uint64_t first, uint64_t count)
+{
+	struct fuzz_seeds seeds;
+	int failed = 0;
+	size_t i;
+	int err;
+
+	err = fuzz_seeds_create(&seeds);
+	if (!err)
+		failed = check_seeds(&seeds);
+	for (mutant = first; !err && mutant - first < count; mutant++) {
+		if (mutant % 1024 == 0)
+			alarm(HANG_SECONDS);
+		err = run_mutant(&seeds);
+	}
+	alarm(0);
+	fuzz_seeds_destroy(&seeds);
+	if (err) {
+		printf("Bail out! %s\n", wax_strerror(err));
+		return 1;
+	}
+	for (i = 0; i < TARGETS; i++)
+		failed |= report(i);
+	return failed;
+}
+
+int
+main(int argc, char **argv)
+{
+	uint64_t count =
+		setting(argc, argv, 1, "WAX_FUZZ_COUNT", default_count());
+	uint64_t first = setting(argc, argv, 3, NULL, 0);
+	int failed = 1;
+
+	seed = setting(argc, argv, 2, "WAX_FUZZ_SEED", (uint64_t)now_ns());
+	printf("1..%zu\n# seed %llu\n", TARGETS + 1, (unsigned long long)seed);
+	fflush(stdout);
+	if (start_targets() == 0)
+		failed = fuzz(first, count);
+	stop_targets();
+	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}

@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Mutated messages and what is done with them.
+ *
+ * To add a target: define a struct fuzz_target in a file of its own, declare it
+ * below, and add it to the table in fuzz-message.c.  To add a seed: write a
+ * function like those of fuzz-seeds.c and call it from fuzz_seeds_create().
+ */
+#ifndef WAX_FUZZ_TARGET_H
+#define WAX_FUZZ_TARGET_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct fuzz_target {
+	const char *name;
+	/* Do something with a message.  The bytes are a heap block of exactly
+	 * this size.  Returns 0 if it was accepted as a whole, else a negative
+	 * errno; whatever else goes wrong is for abort(). */
+	int (*run)(const void *data, size_t size);
+	/* Before the first and after the last run; may be NULL. */
+	int (*start)(void);
+	void (*stop)(void);
+};
+
+extern const struct fuzz_target fuzz_reader;
+extern const struct fuzz_target fuzz_verify;
+
+/*
+ * Tell the harness that something was seen: an error with its reason, a size
+ * class.  It counts different ones, which shows whether mutants still find
+ * anything new.
+ */
+void
+fuzz_feature(const char *what, uint64_t value);
+
+/* -- Seeds: fuzz-seeds.c --------------------------------------------------- */
+
+struct fuzz_seed {
+	const char *name;
+	unsigned char *bytes;
+	size_t size;
+};
+
+struct fuzz_seeds {
+	struct fuzz_seed list[64];
+	size_t count;
+};
+
+/* Add a copy of a valid message.  Returns 0 or -ENOMEM. */
+int
+fuzz_seed_add(struct fuzz_seeds *seeds, const char *name, const void *bytes,
+	      size_t size);
+
+/* Returns 0 or the error of building them. */
+int
+fuzz_seeds_create(struct fuzz_seeds *seeds);
+
+void
+fuzz_seeds_destroy(struct fuzz_seeds *seeds);
+
+/* -- Mutation: fuzz-mutate.c ----------------------------------------------- */
+
+struct fuzz_random {
+	uint64_t state;
+};
+
+/* A number below limit, which is not 0. */
+uint64_t
+fuzz_below(struct fuzz_random *random, uint64_t limit);
+
+/* Room that a mutant may need beyond its seed. */
+#define FUZZ_GROWTH 64
+
+/*
+ * Change a message in place: mostly pointer words, sometimes the table, the
+ * content or the length.  There is room for size + FUZZ_GROWTH bytes.
+ *
+ * Returns the new size, at least 1.
+ */
+size_t
+fuzz_mutate(struct fuzz_random *random, unsigned char *bytes, size_t size);
+
+#endif /* WAX_FUZZ_TARGET_H */
