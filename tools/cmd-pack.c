@@ -124,6 +124,8 @@ parse(struct pack *pack, int argc, char **argv)
 			break;
 		case 'S':
 			region->mode = WAX_GROW_SPARSE;
+			/* A store to a hole takes disk space for its folio. */
+			region->folio = WAX_FOLIO_SMALL;
 			break;
 		case 'v':
 			pack->verbose = true;

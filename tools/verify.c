@@ -4,10 +4,16 @@
 
 #include "verify.h"
 
-#include <errno.h>
 #include <string.h>
 
-#include "paths.h"
+/* Whether a list holds structs with at least these sections. */
+static bool
+has_sections(const struct wax_list_reader *list, uint32_t data_words,
+	     uint32_t pointers)
+{
+	return list->kind == WAX_LIST_COMPOSITE &&
+	       64 * data_words <= list->data_bits && pointers <= list->pointers;
+}
 
 bool
 verify_is_archive(struct wax_reader *reader)
@@ -20,11 +26,11 @@ verify_is_archive(struct wax_reader *reader)
 	err = archive_open(reader, &archive);
 	if (archive.is_signed)
 		return true;
-	if (err)
+	if (err || archive_next(&archive, &cursor, &item) != 1)
 		return false;
-	return archive_next(&archive, &cursor, &item) == 1 &&
-	       paths_problem(item.entry.path, item.entry.path_size) == NULL &&
-	       item.entry.type <= ARCHIVE_SYMLINK;
+	return has_sections(&archive.chunks, CHUNK_DATA_WORDS,
+			    CHUNK_POINTERS) &&
+	       has_sections(&cursor.entries, ENTRY_DATA_WORDS, ENTRY_POINTERS);
 }
 
 static int

@@ -19,8 +19,8 @@ struct verify_result {
 };
 
 /*
- * Whether a message is an archive, sound or not: it says so, or its first entry
- * looks like one.
+ * Whether a message is an archive, sound or not: it is signed, or has chunks and
+ * entries of the right shape.
  */
 bool
 verify_is_archive(struct wax_reader *reader);

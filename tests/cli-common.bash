@@ -1,0 +1,63 @@
+# SPDX-License-Identifier: MIT
+# shellcheck shell=bash
+# What the tests of the command line share; sourced by them.
+#
+# A test is a list of claims.  Each claim is a function that runs in a shell of
+# its own with `set -e` and an empty directory for a working directory; its
+# output is shown only if it fails.
+set -u
+: "${top_srcdir:?}" "${top_builddir:?}"
+
+top_srcdir=$(cd "$top_srcdir" && pwd)
+top_builddir=$(cd "$top_builddir" && pwd)
+wax=$top_builddir/tools/wax
+# shellcheck disable=SC2034 # used by the tests
+schema=$top_srcdir/tools/archive.capnp
+scratch=$(mktemp -d "${TMPDIR:-/tmp}/wax-cli.XXXXXX") || exit 1
+trap 'chmod -R u+rwX "$scratch" 2>/dev/null; rm -rf "$scratch"' EXIT
+umask 022
+failed=0
+
+# claim FUNCTION: the name of the function is the claim.
+claim() {
+	local started=$SECONDS
+	mkdir "$scratch/$1"
+	(
+		set -e
+		cd "$scratch/$1"
+		"$1"
+	) >"$scratch/log" 2>&1 </dev/null
+	case $? in
+	0) echo "ok - $1${WAX_TIMES:+ $((SECONDS - started)) s}" ;;
+	77) echo "ok - $1 # SKIP $(tail -n 1 "$scratch/log")" ;;
+	*)
+		echo "not ok - $1"
+		sed 's/^/    /' "$scratch/log"
+		failed=1
+		;;
+	esac
+	chmod -R u+rwX "$scratch/$1"
+	rm -rf "${scratch:?}/$1"
+}
+
+# Inside a claim: leave it out, and say why.
+skip() {
+	echo "$*"
+	exit 77
+}
+
+# expect STATUS COMMAND...: the command ends with exactly this status.
+expect() {
+	local expected=$1 status=0
+	shift
+	"$@" || status=$?
+	test "$status" = "$expected" || {
+		echo "exit $status instead of $expected: $*"
+		return 1
+	}
+}
+
+# At the end of a test.
+finish() {
+	exit "$failed"
+}

@@ -1,0 +1,268 @@
+#!/bin/bash
+# SPDX-License-Identifier: MIT
+# wax pack and wax unpack: what comes back is what went in.  Truth is taken from
+# diff, find, stat and the stock capnp tool.
+. "${top_srcdir:?}/tests/cli-common.bash"
+
+# Print all that an archive keeps about the files below the working directory.
+attributes() {
+	find . -mindepth 1 -printf '%P %y %m %T@ %l\n' | LC_ALL=C sort
+}
+
+# same LEFT RIGHT: two trees are equal, names, contents, modes, times, targets.
+same() {
+	diff -r --no-dereference "$1" "$2"
+	diff <(cd "$1" && attributes) <(cd "$2" && attributes)
+}
+
+make_tree() {
+	mkdir -p tree/sub/deeper tree/empty 'tree/with space'
+	printf 'a\nb' >tree/sub/text
+	: >tree/sub/empty
+	head -c 300000 /dev/urandom >tree/sub/deeper/random
+	echo x >"tree/$(printf 'new\nline')"
+	echo x >"tree/$(printf 'gr\303\274n')"
+	echo x >"tree/$(printf 'latin\374')"
+	echo x >tree/--help
+	echo x >'tree/with space/ '
+	echo '#!/bin/sh' >tree/sub/program
+	chmod 0755 tree/sub/program
+	chmod 0640 tree/sub/text
+	chmod 0400 tree/sub/empty
+	ln -s sub/text tree/link
+	ln -s /nowhere/at/all tree/dangling
+	ln -s . tree/sub/loop
+	TZ=UTC touch -h -d '1969-12-31 23:59:58.25' tree/sub/text
+	TZ=UTC touch -h -d '2038-01-19 03:14:08.123456789' tree/link
+	chmod 0555 tree/sub/deeper
+	TZ=UTC touch -d '2001-02-03' tree/sub/deeper tree/sub tree/empty
+}
+
+a_tree_comes_back_as_it_was() {
+	make_tree
+	"$wax" pack --no-sync out.wax tree
+	"$wax" verify -q out.wax
+	mkdir out
+	"$wax" unpack -C out out.wax
+	same tree out/tree
+}
+
+published_after_sync_too() {
+	make_tree
+	"$wax" pack out.wax tree
+	mkdir out
+	"$wax" unpack -C out out.wax
+	same tree out/tree
+}
+
+capnp_decodes_what_was_packed() {
+	command -v capnp >/dev/null || skip 'no capnp'
+	mkdir tree
+	printf 'content' >tree/file
+	chmod 0640 tree/file
+	ln -s 'to where' tree/link
+	TZ=UTC touch -h -d '1970-01-01 00:00:01' tree/file tree/link tree
+	"$wax" pack --no-sync out.wax tree
+	capnp decode --short "$schema" Archive <out.wax >out
+	echo '(entries = [(entries = [(path = "tree", type = directory,' \
+		'mode = 493, modified = 1000000000, size = 0),' \
+		'(path = "tree/file", type = file, mode = 416,' \
+		'modified = 1000000000, size = 7, content = ["content"]),' \
+		'(path = "tree/link", type = symlink, mode = 511,' \
+		'modified = 1000000000, target = "to where", size = 0)])],' \
+		'signature = 10589301552695464035, version = 1)' >expected
+	diff expected out
+}
+
+chunks_hold_at_most_4096_entries_and_the_list_of_chunks_grows() {
+	command -v capnp >/dev/null || skip 'no capnp'
+	mkdir tree
+	# 32 752 entries fill the first list of chunks.
+	(cd tree && seq -f '%05g' 1 33000 | xargs touch)
+	"$wax" pack --no-sync out.wax tree
+	"$wax" verify -q out.wax
+	diff <(echo tree && find tree -type f | LC_ALL=C sort) \
+		<("$wax" ls out.wax)
+	capnp decode --short "$schema" Archive <out.wax |
+		sed 's/(entries = /\n&/g' | grep -o 'path =\|^(entries' |
+		awk '/entries/ { count = 0 }
+			/path/ && ++count > most { most = count }
+			END { exit most != 4096 }'
+}
+
+contents_longer_than_a_piece_come_back() {
+	# Sparse, so that the test is quick; the marks show the order.
+	truncate -s 150M big
+	printf 'first' | dd of=big conv=notrunc status=none
+	printf 'across' | dd of=big bs=1 seek=$((64 * 1048576 - 3)) \
+		conv=notrunc status=none
+	printf 'last' | dd of=big bs=1 seek=$((150 * 1048576 - 4)) \
+		conv=notrunc status=none
+	"$wax" pack --no-sync --sparse out.wax big
+	mkdir out
+	"$wax" unpack -C out out.wax
+	cmp big out/big
+	# Holes stay holes both ways.
+	test "$(stat -c %s out.wax)" -gt $((150 * 1048576))
+	test "$(stat -c %b out.wax)" -lt 4096
+	test "$(stat -c %b out/big)" -lt 4096
+}
+
+without_sparse_holes_are_filled() {
+	truncate -s 3M big
+	"$wax" pack --no-sync out.wax big
+	test "$(stat -c %b out.wax)" -ge 6144
+}
+
+output_is_exactly_as_long_as_the_message() {
+	printf 1234567 >file
+	"$wax" pack --no-sync out.wax file
+	local words
+	words=$(od -An -tu4 -j4 -N4 out.wax)
+	test "$(stat -c %s out.wax)" = $((8 + 8 * words))
+	"$wax" pack --no-sync --in-place live.wax file
+	cmp out.wax live.wax
+}
+
+paths_are_stored_below_the_start() {
+	mkdir -p a/b c
+	echo x >a/b/file
+	"$wax" pack --no-sync out.wax "$PWD/a/b/file" c/../a/./b//file \
+		../"${PWD##*/}"/a/b 2>err
+	"$wax" ls out.wax >out
+	printf '%s\n' "${PWD#/}/a/b/file" a/b/file "${PWD##*/}/a/b" \
+		"${PWD##*/}/a/b/file" | diff - out
+	test "$(grep -c 'warning: stored without' err)" = 3
+	(cd a && "$wax" pack --no-sync ../dot.wax .)
+	"$wax" ls dot.wax >out
+	printf 'b\nb/file\n' | diff - out
+	"$wax" pack --no-sync -C a dot.wax b/file
+	test "$("$wax" ls dot.wax)" = b/file
+}
+
+the_archive_leaves_itself_out() {
+	mkdir tree
+	echo x >tree/file
+	local flag
+	for flag in --no-sync --in-place; do
+		"$wax" pack --no-sync "$flag" tree/out.wax tree 2>err
+		"$wax" ls tree/out.wax >out
+		printf 'tree\ntree/file\n' | diff - out
+	done
+	# The one that is replaced does not go into the new one either.
+	"$wax" pack --no-sync tree/out.wax tree 2>err
+	grep -q '^wax: tree/out.wax: .*skipped' err
+	printf 'tree\ntree/file\n' | diff - <("$wax" ls tree/out.wax)
+}
+
+special_files_are_skipped_with_a_warning() {
+	mkdir tree
+	mkfifo tree/fifo
+	echo x >tree/file
+	"$wax" pack --no-sync out.wax tree 2>err
+	grep -q '^wax: tree/fifo: warning: .*skipped$' err
+	printf 'tree\ntree/file\n' | diff - <("$wax" ls out.wax)
+}
+
+unreadable_input_publishes_nothing() {
+	mkdir tree
+	echo x >tree/file
+	chmod 0 tree/file
+	local run=()
+	if test "$(id -u)" = 0; then
+		unshare -U true 2>/dev/null || skip 'root can read everything'
+		run=(unshare -U)
+	fi
+	expect 1 "${run[@]}" "$wax" pack --no-sync out.wax tree 2>err
+	grep -q '^wax: tree/file: ' err
+	test "$(find . -name '*wax*')" = ''
+}
+
+no_clobber_keeps_what_is_there() {
+	echo x >file
+	echo mine >out.wax
+	expect 1 "$wax" pack --no-sync -n out.wax file 2>err
+	grep -q '^wax: out.wax: ' err
+	test "$(cat out.wax)" = mine
+	"$wax" pack --no-sync -n new.wax file
+	"$wax" verify -q new.wax
+}
+
+an_archive_that_is_replaced_keeps_its_name_until_then() {
+	echo x >file
+	"$wax" pack --no-sync out.wax file
+	cp out.wax before
+	expect 1 "$wax" pack --no-sync out.wax file missing 2>err
+	cmp before out.wax
+}
+
+trees_deeper_than_a_path_may_be_long_come_back() {
+	mkdir top
+	# 120 levels with names of 60 bytes: 7 200 bytes, PATH_MAX is 4096.
+	local name=nnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn
+	(
+		cd top
+		for ((i = 0; i < 120; i++)); do
+			mkdir $name
+			echo "$i" >z
+			cd -P $name
+		done
+		echo bottom >file
+	)
+	(
+		ulimit -n 64
+		"$wax" pack --no-sync out.wax top
+		mkdir out
+		"$wax" unpack -C out out.wax
+	)
+	test "$("$wax" ls out.wax | wc -l)" = $((1 + 2 * 120 + 1))
+	diff <(cd top && attributes) <(cd out/top && attributes)
+	# rm of the claim would need long paths too.
+	rm -rf top out
+}
+
+the_4_gib_limit_is_an_error_before_it_is_reached() {
+	truncate -s 5G big
+	expect 1 "$wax" pack --no-sync --sparse out.wax big 2>err
+	grep -q '^wax: out.wax: .*4 GiB (offset [0-9]*): ' err
+	test ! -e out.wax
+}
+
+a_file_that_becomes_shorter_is_recorded_as_read() {
+	local pid size status=0
+	truncate -s 200M file
+	"$wax" pack --no-sync --in-place out.wax file 2>err &
+	pid=$!
+	# As soon as the message has begun to grow, cut the input.
+	while kill -0 "$pid"; do
+		size=$(stat -c %s out.wax 2>/dev/null || echo 0)
+		test "$size" -lt 1000000 || break
+	done
+	truncate -s 1000 file
+	wait "$pid" || status=$?
+	test "$status" != 0 || skip 'packed before it could be cut'
+	test "$status" = 1
+	grep -q '^wax: file: warning: became shorter' err
+	"$wax" verify -q out.wax
+	mkdir out
+	"$wax" unpack -C out out.wax
+	test "$(stat -c %s out/file)" -lt $((200 * 1048576))
+}
+
+claim a_tree_comes_back_as_it_was
+claim published_after_sync_too
+claim capnp_decodes_what_was_packed
+claim chunks_hold_at_most_4096_entries_and_the_list_of_chunks_grows
+claim contents_longer_than_a_piece_come_back
+claim without_sparse_holes_are_filled
+claim output_is_exactly_as_long_as_the_message
+claim paths_are_stored_below_the_start
+claim the_archive_leaves_itself_out
+claim special_files_are_skipped_with_a_warning
+claim unreadable_input_publishes_nothing
+claim no_clobber_keeps_what_is_there
+claim an_archive_that_is_replaced_keeps_its_name_until_then
+claim trees_deeper_than_a_path_may_be_long_come_back
+claim the_4_gib_limit_is_an_error_before_it_is_reached
+claim a_file_that_becomes_shorter_is_recorded_as_read
+finish

@@ -1,0 +1,200 @@
+#!/bin/bash
+# SPDX-License-Identifier: MIT
+# The command line: help, exit statuses, messages, names.
+. "${top_srcdir:?}/tests/cli-common.bash"
+
+help_names_every_command() {
+	"$wax" --help >out
+	for name in pack unpack ls info verify; do
+		grep -q "^  $name " out
+		"$wax" "$name" --help >help
+		grep -q "^usage: wax $name " help
+	done
+}
+
+version_is_that_of_the_header() {
+	local header=$top_srcdir/include/wax/version.h
+	local major minor patch
+	major=$(awk '$2 == "WAX_VERSION_MAJOR" { print $3; exit }' "$header")
+	minor=$(awk '$2 == "WAX_VERSION_MINOR" { print $3; exit }' "$header")
+	patch=$(awk '$2 == "WAX_VERSION_PATCH" { print $3; exit }' "$header")
+	test "$("$wax" --version)" = "wax $major.$minor.$patch"
+}
+
+wrong_usage_exits_2_with_a_message_and_no_output() {
+	local arguments
+	for arguments in '' 'nonsense' 'pack' 'pack out' 'pack --nonsense' \
+		'unpack' 'unpack a b' 'unpack -C' 'ls' 'ls a b' 'ls -x a' \
+		'info' 'verify' '--nonsense'; do
+		# shellcheck disable=SC2086 # words on purpose
+		expect 2 "$wax" $arguments >out 2>err
+		test ! -s out
+		grep -q '^wax: ' err
+		grep -q 'help' err
+	done
+	test ! -e out.wax
+}
+
+failures_exit_1_and_name_the_file() {
+	: >empty
+	echo 'no message, but text' >text
+	mkdir directory
+	mkfifo fifo
+	local file command
+	for file in missing empty text directory fifo /dev/null; do
+		for command in ls info verify unpack; do
+			expect 1 "$wax" "$command" "$file" >out 2>err
+			grep -q "^wax: $file: " err
+			test "$(wc -l <err)" = 1
+		done
+	done
+	expect 1 "$wax" verify text 2>err
+	grep -q '(offset [0-9]*)' err
+}
+
+missing_input_publishes_nothing() {
+	: >present
+	expect 1 "$wax" pack out.wax present missing 2>err
+	grep -q '^wax: missing: ' err
+	test "$(ls)" = "$(printf 'err\npresent')"
+}
+
+unwritable_output_fails() {
+	: >file
+	expect 1 "$wax" pack no/such/directory/out.wax file 2>err
+	grep -q '^wax: no/such/directory/out.wax: ' err
+	mkdir directory
+	expect 1 "$wax" pack directory file 2>err
+	grep -q '^wax: directory: ' err
+}
+
+full_standard_output_fails() {
+	test -w /dev/full || skip 'no /dev/full'
+	: >file
+	"$wax" pack --no-sync out.wax file
+	local arguments
+	for arguments in '--help' '--version' 'ls out.wax' 'info out.wax'; do
+		# shellcheck disable=SC2086 # words on purpose
+		expect 1 "$wax" $arguments >/dev/full 2>err
+		grep -q '^wax: standard output: ' err
+	done
+}
+
+names_that_look_like_options_are_names_after_dashes() {
+	echo content >--help
+	mkdir out
+	"$wax" pack --no-sync -- -v.wax --help
+	test "$("$wax" ls -- -v.wax)" = --help
+	"$wax" verify -q -- -v.wax
+	"$wax" unpack -C out -- -v.wax
+	cmp -- --help out/--help
+}
+
+options_may_follow_names() {
+	echo content >file
+	"$wax" pack out.wax file --no-sync -v >out
+	test "$(cat out)" = file
+}
+
+control_characters_are_escaped_in_lists_and_messages() {
+	local name
+	name=$(printf 'a\nb\033[2J\tc\\d\302\205e\377f\342\200\256g')
+	echo content >"$name"
+	echo content >"gr""$(printf '\303\274')""n"
+	"$wax" pack --no-sync out.wax a* gr*
+	"$wax" ls out.wax >out
+	test "$(head -n 1 out)" = 'a\nb\033[2J\tc\\d\302\205e\377f\342\200\256g'
+	test "$(tail -n 1 out)" = "gr$(printf '\303\274')n"
+	expect 1 "$wax" ls "$(printf 'x\033[2J\ny')" 2>err
+	grep -qF 'wax: x\033[2J\ny: ' err
+	test "$(wc -l <err)" = 1
+}
+
+null_lists_are_raw() {
+	local name
+	name=$(printf 'a\nb\033\\')
+	: >"$name"
+	: >z
+	"$wax" pack --no-sync out.wax a* z
+	"$wax" ls -0 out.wax >out
+	printf '%s\0z\0' "$name" | cmp - out
+}
+
+long_lists_show_all_fields() {
+	printf 12345 >file
+	chmod 0640 file
+	mkdir directory
+	chmod 1777 directory
+	ln -s 'to where' link
+	TZ=UTC touch -h -d '2001-02-03 04:05:06' file directory link
+	"$wax" pack --no-sync out.wax directory file link
+	TZ=UTC "$wax" ls -l out.wax >out
+	printf '%s            %s 2001-02-03 04:05:06 %s\n' \
+		drwxrwxrwt 0 directory -rw-r----- 5 file \
+		lrwxrwxrwx 0 'link -> to where' | diff - out
+}
+
+info_tells_finished_from_live_and_damaged() {
+	echo content >file
+	"$wax" pack --no-sync out.wax file
+	"$wax" info out.wax >out
+	grep -q '^kind: .*archive.*: 1 files, 0 directories, 0 symlinks$' out
+	grep -q '^state:  *finished$' out
+	grep -q '^problems:  *none$' out
+	grep -q "^message:  *$(stat -c %s out.wax) bytes$" out
+	grep -q "^on disk:  *$(stat -c %s out.wax) bytes, \
+$(($(stat -c %b out.wax) * 512)) allocated$" out
+	head -c 1000000 /dev/zero >>out.wax
+	"$wax" info out.wax >out
+	grep -q '^state: .*not finished, 1000000 trailing zero bytes$' out
+	echo x >>out.wax
+	"$wax" info out.wax >out
+	grep -q '^state: .*not finished, 1000002 trailing bytes that' out
+	"$wax" pack --no-sync out.wax file
+	printf '\377' | dd of=out.wax bs=1 seek=40 conv=notrunc status=none
+	expect 1 "$wax" info out.wax >out
+	grep -q '^problems: .*(offset [0-9]*)$' out
+}
+
+verify_checks_other_messages_too() {
+	command -v capnp >/dev/null || skip 'no capnp'
+	cat >some.capnp <<-'END'
+	@0xd9f3e6a1b8c47520;
+	struct Some { number @0 :UInt64; names @1 :List(Text); }
+	END
+	echo '(number = 7, names = ["a", "b"])' |
+		capnp encode some.capnp Some >some
+	"$wax" verify some >out
+	grep -q 'ok: message with 1 structs, 3 lists' out
+	"$wax" info some | grep -q "^kind:  *Cap'n Proto message$"
+	expect 1 "$wax" ls some 2>err
+	grep -q '^wax: some: .*(offset ' err
+	expect 1 "$wax" unpack some 2>err
+	test "$(ls)" = "$(printf 'err\nout\nsome\nsome.capnp')"
+}
+
+several_files_are_all_verified() {
+	echo content >file
+	"$wax" pack --no-sync good.wax file
+	head -c 20 good.wax >bad.wax
+	expect 1 "$wax" verify bad.wax good.wax >out 2>err
+	grep -q '^good.wax: ok' out
+	grep -q '^wax: bad.wax: ' err
+}
+
+claim help_names_every_command
+claim version_is_that_of_the_header
+claim wrong_usage_exits_2_with_a_message_and_no_output
+claim failures_exit_1_and_name_the_file
+claim missing_input_publishes_nothing
+claim unwritable_output_fails
+claim full_standard_output_fails
+claim names_that_look_like_options_are_names_after_dashes
+claim options_may_follow_names
+claim control_characters_are_escaped_in_lists_and_messages
+claim null_lists_are_raw
+claim long_lists_show_all_fields
+claim info_tells_finished_from_live_and_damaged
+claim verify_checks_other_messages_too
+claim several_files_are_all_verified
+finish
