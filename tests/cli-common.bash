@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2034 # variables of the tests
 # What the tests of the command line share; sourced by them.
 #
 # A test is a list of claims.  Each claim is a function that runs in a shell of
@@ -11,7 +11,6 @@ set -u
 top_srcdir=$(cd "$top_srcdir" && pwd)
 top_builddir=$(cd "$top_builddir" && pwd)
 wax=$top_builddir/tools/wax
-# shellcheck disable=SC2034 # used by the tests
 schema=$top_srcdir/tools/archive.capnp
 scratch=$(mktemp -d "${TMPDIR:-/tmp}/wax-cli.XXXXXX") || exit 1
 trap 'chmod -R u+rwX "$scratch" 2>/dev/null; rm -rf "$scratch"' EXIT

@@ -1,8 +1,9 @@
 #!/bin/bash
 # SPDX-License-Identifier: MIT
+# shellcheck disable=SC1091,SC2154,SC2317 # claims are called by name
 # wax unpack on archives that mean harm, made with the stock capnp tool: nothing
 # outside the directory changes, and nothing ends by a signal.
-. "${top_srcdir:?}/tests/cli-common.bash"
+. "${top_srcdir:?}"/tests/cli-common.bash
 
 command -v capnp >/dev/null || {
 	echo 'no capnp'

@@ -1,8 +1,9 @@
 #!/bin/bash
 # SPDX-License-Identifier: MIT
+# shellcheck disable=SC1091,SC2154,SC2317 # claims are called by name
 # wax pack and wax unpack: what comes back is what went in.  Truth is taken from
 # diff, find, stat and the stock capnp tool.
-. "${top_srcdir:?}/tests/cli-common.bash"
+. "${top_srcdir:?}"/tests/cli-common.bash
 
 # Print all that an archive keeps about the files below the working directory.
 attributes() {
@@ -203,9 +204,9 @@ trees_deeper_than_a_path_may_be_long_come_back() {
 	(
 		cd top
 		for ((i = 0; i < 120; i++)); do
-			mkdir $name
+			mkdir "$name"
 			echo "$i" >z
-			cd -P $name
+			cd -P "$name"
 		done
 		echo bottom >file
 	)

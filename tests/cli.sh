@@ -1,7 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: MIT
+# shellcheck disable=SC1091,SC2154,SC2317 # claims are called by name
 # The command line: help, exit statuses, messages, names.
-. "${top_srcdir:?}/tests/cli-common.bash"
+. "${top_srcdir:?}"/tests/cli-common.bash
 
 help_names_every_command() {
 	"$wax" --help >out
@@ -112,7 +113,7 @@ control_characters_are_escaped_in_lists_and_messages() {
 
 null_lists_are_raw() {
 	local name
-	name=$(printf 'a\nb\033\\')
+	name=$(printf 'a\nb\033\134')
 	: >"$name"
 	: >z
 	"$wax" pack --no-sync out.wax a* z

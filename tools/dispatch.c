@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include <errno.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -94,8 +95,11 @@ run(int argc, char **argv)
 int
 tool_main(int argc, char **argv)
 {
-	int status = run(argc, argv);
+	int status;
 
+	/* Passing a limit of file sizes is to be an error, not death. */
+	(void)signal(SIGXFSZ, SIG_IGN);
+	status = run(argc, argv);
 	/* What could not be printed must not look like success. */
 	if (fflush(stdout) != 0 || ferror(stdout)) {
 		report_error("standard output", -errno, NULL, NULL);

@@ -13,9 +13,12 @@
 #include "escape.h"
 #include "progress.h"
 
-/* The library knows the errors it returns, the system all others. */
+/*
+ * The library knows the errors it returns, the system all others.  A phrase of
+ * the library may go on with what to do, behind a colon.
+ */
 static const char *
-describe(int err)
+phrase(int err)
 {
 	const char *text = wax_strerror(err);
 
@@ -24,31 +27,21 @@ describe(int err)
 	return text;
 }
 
+/* Where the library does not know what the file is to the command. */
 static const char *
 remedy(int err)
 {
 	switch (-err) {
-	case ENOSPC:
-	case EDQUOT:
-		return "make room, or write to another disk";
-	case EFBIG:
-		return "raise the limit of file sizes (ulimit -f)";
-	case EBUSY:
-		return "wait until the program that writes it has finished";
 	case EACCES:
 	case EPERM:
 		return "check the permissions";
-	case EEXIST:
-		return "remove it first, or choose another name";
+	case EIO:
+		return "check the disk";
 	case ENOENT:
 	case ENOTDIR:
 		return "check the name";
 	case ESTALE:
 		return "run the command again when no other program changes it";
-	case EIO:
-		return "check the disk";
-	case ENOMEM:
-		return "free some memory, or raise the limit (ulimit -v)";
 	default:
 		return NULL;
 	}
@@ -73,20 +66,38 @@ end(const char *hint)
 	fputc('\n', stderr);
 }
 
+/* End a message with what there is to do about err; text is its phrase. */
+static void
+end_with_remedy(int err, const char *text, const char *hint)
+{
+	const char *colon = strstr(text, ": ");
+
+	if (hint == NULL)
+		hint = remedy(err);
+	if (hint == NULL && colon != NULL)
+		hint = colon + 2;
+	end(hint);
+}
+
 void
 report_error(const char *file, int err, const char *what, const char *hint)
 {
+	const char *text = what != NULL ? what : phrase(err);
+
 	start(file);
-	fputs(what != NULL ? what : describe(err), stderr);
-	end(hint != NULL ? hint : remedy(err));
+	fprintf(stderr, "%.*s", (int)strcspn(text, ":"), text);
+	end_with_remedy(err, text, hint);
 }
 
 void
 report_error_at(const char *file, int err, uint64_t offset, const char *hint)
 {
+	const char *text = phrase(err);
+
 	start(file);
-	fprintf(stderr, "%s (offset %" PRIu64 ")", describe(err), offset);
-	end(hint != NULL ? hint : remedy(err));
+	fprintf(stderr, "%.*s (offset %" PRIu64 ")", (int)strcspn(text, ":"),
+		text, offset);
+	end_with_remedy(err, text, hint);
 }
 
 void
