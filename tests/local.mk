@@ -98,6 +98,12 @@ EXTRA_DIST += %D%/fuzz-libfuzzer.c
 script_tests = \
 	%D%/capnp-decode.sh \
 	%D%/capnp-peer.sh \
+	%D%/cli-hostile.sh \
+	%D%/cli-kill.sh \
+	%D%/cli-memory.sh \
+	%D%/cli-nospace.sh \
+	%D%/cli-pack.sh \
+	%D%/cli.sh \
 	%D%/examples.sh \
 	%D%/headers.sh \
 	%D%/install.sh \
@@ -105,6 +111,17 @@ script_tests = \
 	%D%/source.sh \
 	%D%/symbols.sh
 dist_check_SCRIPTS += $(script_tests)
+EXTRA_DIST += %D%/cli-common.bash
+
+## What the scripts run: a program that kills wax, and a stock reader.
+check_PROGRAMS += %D%/kill-at
+%C%_kill_at_LDADD = tools/libwaxtool.la lib/libwax.la
+if HAVE_CAPNP_CXX
+check_PROGRAMS += %D%/flat-read
+%C%_flat_read_SOURCES = %D%/flat-read.c++
+%C%_flat_read_CXXFLAGS = $(AM_CXXFLAGS) $(CAPNP_CXX_CFLAGS)
+%C%_flat_read_LDADD = $(CAPNP_CXX_LIBS)
+endif
 TESTS += $(script_tests)
 
 ## -- Run by `make check-valgrind`: what is quick, and not about signals of its own
