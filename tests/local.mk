@@ -122,6 +122,7 @@ check_PROGRAMS += %D%/flat-read
 %C%_flat_read_CXXFLAGS = $(AM_CXXFLAGS) $(CAPNP_CXX_CFLAGS)
 %C%_flat_read_LDADD = $(CAPNP_CXX_LIBS)
 endif
+EXTRA_DIST += %D%/flat-read.c++
 TESTS += $(script_tests)
 
 ## -- Run by `make check-valgrind`: what is quick, and not about signals of its own
