@@ -177,6 +177,7 @@ sparse_load_on_a_full_disk_reads_zero_and_lives(void)
 	expect_int(hazard_load(region, 4 * DISK_SIZE), 'x');
 	expect_int(wax_region_error(region), -ENOSPC);
 	expect_int(wax_region_finish(region, 1), -ENOSPC);
+	expect_ok(wax_region_abort(filler));
 }
 
 static void *

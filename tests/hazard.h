@@ -18,9 +18,15 @@
 #include <wax/handler.h>
 #include <wax/region.h>
 
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#if defined(__SANITIZE_THREAD__)
+#	define HAZARD_THREAD_SANITIZED 1
+#	define HAZARD_SANITIZED 1
+#elif defined(__SANITIZE_ADDRESS__)
 #	define HAZARD_SANITIZED 1
 #elif defined(__has_feature)
+#	if __has_feature(thread_sanitizer)
+#		define HAZARD_THREAD_SANITIZED 1
+#	endif
 #	if __has_feature(address_sanitizer) ||    \
 		__has_feature(thread_sanitizer) || \
 		__has_feature(memory_sanitizer)
@@ -29,6 +35,9 @@
 #endif
 #ifndef HAZARD_SANITIZED
 #	define HAZARD_SANITIZED 0
+#endif
+#ifndef HAZARD_THREAD_SANITIZED
+#	define HAZARD_THREAD_SANITIZED 0
 #endif
 
 #define HAZARD_PAGE ((size_t)4096)
