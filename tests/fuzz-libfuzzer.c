@@ -29,10 +29,12 @@ fuzz_feature(const char *what, uint64_t value)
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
+	size_t i;
+
 	if (size == 0)
 		return 0;
-	(void)fuzz_reader.run(data, size);
-	(void)fuzz_verify.run(data, size);
+	for (i = 0; fuzz_targets[i] != NULL; i++)
+		(void)fuzz_targets[i]->run(data, size);
 	return 0;
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Usage: fuzz-message [COUNT [SEED [FIRST]]]
+ * Usage: fuzz-message [COUNT [SEED [FIRST]]], and likewise for other targets
  *
  * Gives COUNT mutated messages to each target, in process.  A mutant depends
  * only on SEED and its number, so a report of ASan or UBSan can be run again:
@@ -29,12 +29,6 @@
 #define SLOW_NS INT64_C(2000000000)
 #define HANG_SECONDS 60
 
-static const struct fuzz_target *const targets[] = {
-	&fuzz_reader,
-	&fuzz_verify,
-};
-#define TARGETS (sizeof(targets) / sizeof(targets[0]))
-
 /* What one target saw. */
 struct tally {
 	uint64_t runs;
@@ -46,10 +40,20 @@ struct tally {
 	unsigned char seen[1 << 13];
 };
 
-static struct tally tallies[TARGETS];
+static struct tally tallies[FUZZ_TARGETS_MAX];
 static struct tally *tally;
 static uint64_t seed;
 static uint64_t mutant;
+
+static size_t
+target_count(void)
+{
+	size_t count = 0;
+
+	while (fuzz_targets[count] != NULL)
+		count++;
+	return count;
+}
 
 void
 fuzz_feature(const char *what, uint64_t value)
@@ -142,9 +146,9 @@ run_mutant(const struct fuzz_seeds *seeds)
 	if (block != NULL) {
 		memcpy(block, bytes, size);
 		passes = passes_table(block, size);
-		for (i = 0; i < TARGETS; i++) {
+		for (i = 0; i < target_count(); i++) {
 			tally = &tallies[i];
-			run(targets[i], block, size, passes);
+			run(fuzz_targets[i], block, size, passes);
 		}
 	}
 	free(block);
@@ -161,14 +165,15 @@ check_seeds(const struct fuzz_seeds *seeds)
 	int err;
 
 	for (i = 0; i < seeds->count; i++)
-		for (j = 0; j < TARGETS; j++) {
+		for (j = 0; j < target_count(); j++) {
 			tally = &tallies[j];
-			err = targets[j]->run(seeds->list[i].bytes,
-					      seeds->list[i].size);
+			err = fuzz_targets[j]->run(seeds->list[i].bytes,
+						   seeds->list[i].size);
 			if (!err)
 				continue;
 			printf("# %s refuses seed %zu (%s): %d\n",
-			       targets[j]->name, i, seeds->list[i].name, err);
+			       fuzz_targets[j]->name, i, seeds->list[i].name,
+			       err);
 			failed = 1;
 		}
 	printf("%s 1 - unchanged messages are accepted\n",
@@ -185,13 +190,13 @@ report(size_t index)
 
 	printf("# %s: %llu mutants, %llu past the table, %llu accepted, "
 	       "%llu features, the last new one at %llu, slowest %.3f ms\n",
-	       targets[index]->name, (unsigned long long)t->runs,
+	       fuzz_targets[index]->name, (unsigned long long)t->runs,
 	       (unsigned long long)t->past_table,
 	       (unsigned long long)t->accepted, (unsigned long long)t->features,
 	       (unsigned long long)t->last_new, (double)t->slowest_ns / 1e6);
 	printf("%s %zu - %s survives mutants, a fifth of them past the table\n",
 	       enough && quick ? "ok" : "not ok", index + 2,
-	       targets[index]->name);
+	       fuzz_targets[index]->name);
 	return !enough || !quick;
 }
 
@@ -221,9 +226,9 @@ start_targets(void)
 	size_t i;
 	int err = 0;
 
-	for (i = 0; !err && i < TARGETS; i++)
-		if (targets[i]->start != NULL)
-			err = targets[i]->start();
+	for (i = 0; !err && i < target_count(); i++)
+		if (fuzz_targets[i]->start != NULL)
+			err = fuzz_targets[i]->start();
 	return err;
 }
 
@@ -232,9 +237,9 @@ stop_targets(void)
 {
 	size_t i;
 
-	for (i = 0; i < TARGETS; i++)
-		if (targets[i]->stop != NULL)
-			targets[i]->stop();
+	for (i = 0; i < target_count(); i++)
+		if (fuzz_targets[i]->stop != NULL)
+			fuzz_targets[i]->stop();
 }
 
 static int
@@ -259,7 +264,7 @@ fuzz(uint64_t first, uint64_t count)
 		printf("Bail out! %s\n", wax_strerror(err));
 		return 1;
 	}
-	for (i = 0; i < TARGETS; i++)
+	for (i = 0; i < target_count(); i++)
 		failed |= report(i);
 	return failed;
 }
@@ -273,7 +278,8 @@ main(int argc, char **argv)
 	int failed = 1;
 
 	seed = setting(argc, argv, 2, "WAX_FUZZ_SEED", (uint64_t)now_ns());
-	printf("1..%zu\n# seed %llu\n", TARGETS + 1, (unsigned long long)seed);
+	printf("1..%zu\n# seed %llu\n", target_count() + 1,
+	       (unsigned long long)seed);
 	fflush(stdout);
 	if (start_targets() == 0)
 		failed = fuzz(first, count);

@@ -172,5 +172,7 @@ run_verify(const void *data, size_t size)
 	return err;
 }
 
-const struct fuzz_target fuzz_reader = {"reader", run_reader, NULL, NULL};
-const struct fuzz_target fuzz_verify = {"verify", run_verify, NULL, NULL};
+static const struct fuzz_target reader = {"reader", run_reader, NULL, NULL};
+static const struct fuzz_target verify = {"verify", run_verify, NULL, NULL};
+
+const struct fuzz_target *const fuzz_targets[] = {&reader, &verify, NULL};

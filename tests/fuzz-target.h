@@ -2,9 +2,12 @@
 /*
  * Mutated messages and what is done with them.
  *
- * To add a target: define a struct fuzz_target in a file of its own, declare it
- * below, and add it to the table in fuzz-message.c.  To add a seed: write a
- * function like those of fuzz-seeds.c and call it from fuzz_seeds_create().
+ * fuzz-message.c runs the targets in the table fuzz_targets on mutants of what
+ * fuzz_seeds_create() makes.  Each program that it is linked to has its own:
+ *
+ *   fuzz-message   any message; targets in fuzz-reader.c, seeds in fuzz-seeds.c
+ *   fuzz-archive   archives; targets in fuzz-archive.c, seeds in
+ *                  fuzz-archive-seeds.c
  */
 #ifndef WAX_FUZZ_TARGET_H
 #define WAX_FUZZ_TARGET_H
@@ -23,8 +26,10 @@ struct fuzz_target {
 	void (*stop)(void);
 };
 
-extern const struct fuzz_target fuzz_reader;
-extern const struct fuzz_target fuzz_verify;
+/* The targets of this program, at most FUZZ_TARGETS_MAX, and NULL. */
+extern const struct fuzz_target *const fuzz_targets[];
+
+#define FUZZ_TARGETS_MAX 8
 
 /*
  * Tell the harness that something was seen: an error with its reason, a size
@@ -34,7 +39,7 @@ extern const struct fuzz_target fuzz_verify;
 void
 fuzz_feature(const char *what, uint64_t value);
 
-/* -- Seeds: fuzz-seeds.c --------------------------------------------------- */
+/* -- Seeds ----------------------------------------------------------------- */
 
 struct fuzz_seed {
 	const char *name;

@@ -75,6 +75,14 @@ TESTS += %D%/fuzz-message
 %C%_fuzz_message_SOURCES = %D%/fuzz-message.c %D%/fuzz-seeds.c \
 	%D%/image.h %D%/scenes.c %D%/scenes.h $(fuzz_targets)
 
+## Likewise for archives: ls, verify and unpack.
+check_PROGRAMS += %D%/fuzz-archive
+TESTS += %D%/fuzz-archive
+%C%_fuzz_archive_SOURCES = %D%/fuzz-archive-seeds.c %D%/fuzz-archive.c \
+	%D%/fuzz-archive.h %D%/fuzz-message.c %D%/fuzz-mutate.c \
+	%D%/fuzz-target.h
+%C%_fuzz_archive_LDADD = tools/libwaxtool.la lib/libwaxcore.la $(PTHREAD_LIBS)
+
 ## The same targets under libFuzzer, for as long as one likes.
 FUZZ_SECONDS = 60
 FUZZ_CC = clang

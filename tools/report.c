@@ -47,23 +47,37 @@ remedy(int err)
 	}
 }
 
+static FILE *other_stream;
+
+static FILE *
+stream(void)
+{
+	return other_stream != NULL ? other_stream : stderr;
+}
+
 static void
 start(const char *file)
 {
 	progress_clear();
-	fputs("wax: ", stderr);
+	fputs("wax: ", stream());
 	if (file == NULL)
 		return;
-	escape_write(stderr, file, strlen(file));
-	fputs(": ", stderr);
+	escape_write(stream(), file, strlen(file));
+	fputs(": ", stream());
 }
 
 static void
 end(const char *hint)
 {
 	if (hint != NULL)
-		fprintf(stderr, ": %s", hint);
-	fputc('\n', stderr);
+		fprintf(stream(), ": %s", hint);
+	fputc('\n', stream());
+}
+
+void
+report_to(FILE *to)
+{
+	other_stream = to;
 }
 
 /* End a message with what there is to do about err; text is its phrase. */
@@ -85,7 +99,7 @@ report_error(const char *file, int err, const char *what, const char *hint)
 	const char *text = what != NULL ? what : phrase(err);
 
 	start(file);
-	fprintf(stderr, "%.*s", (int)strcspn(text, ":"), text);
+	fprintf(stream(), "%.*s", (int)strcspn(text, ":"), text);
 	end_with_remedy(err, text, hint);
 }
 
@@ -95,7 +109,7 @@ report_error_at(const char *file, int err, uint64_t offset, const char *hint)
 	const char *text = phrase(err);
 
 	start(file);
-	fprintf(stderr, "%.*s (offset %" PRIu64 ")", (int)strcspn(text, ":"),
+	fprintf(stream(), "%.*s (offset %" PRIu64 ")", (int)strcspn(text, ":"),
 		text, offset);
 	end_with_remedy(err, text, hint);
 }
@@ -105,7 +119,7 @@ report_problem(const char *file, const struct wax_problem *problem,
 	       const char *hint)
 {
 	start(file);
-	fprintf(stderr, "%s (offset %" PRIu64 ")", problem->reason,
+	fprintf(stream(), "%s (offset %" PRIu64 ")", problem->reason,
 		problem->offset);
 	end(hint);
 }
@@ -115,9 +129,9 @@ report_entry_problem(const char *file, const char *path, size_t path_size,
 		     const struct wax_problem *problem, const char *hint)
 {
 	start(file);
-	fprintf(stderr, "%s in entry \"", problem->reason);
-	escape_write(stderr, path, path_size);
-	fprintf(stderr, "\" (offset %" PRIu64 ")", problem->offset);
+	fprintf(stream(), "%s in entry \"", problem->reason);
+	escape_write(stream(), path, path_size);
+	fprintf(stream(), "\" (offset %" PRIu64 ")", problem->offset);
 	end(hint);
 }
 
@@ -125,5 +139,5 @@ void
 report_warning(const char *file, const char *what)
 {
 	start(file);
-	fprintf(stderr, "warning: %s\n", what);
+	fprintf(stream(), "warning: %s\n", what);
 }

@@ -12,8 +12,13 @@
 
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #include <wax.h>
+
+/* Write messages to another stream than standard error; NULL restores it. */
+void
+report_to(FILE *stream);
 
 /*
  * Report a failure.

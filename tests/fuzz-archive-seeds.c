@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Seeds: archives as `wax pack` writes them.  The targets of their symlinks are
+ * paths that must never be written to; a mutant that points the path of a file
+ * there does what a hostile archive would.
+ */
+#include "config.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <wax.h>
+
+#include "../tools/archive-write.h"
+#include "fuzz-archive.h"
+#include "fuzz-target.h"
+
+struct sample {
+	const char *path;
+	const char *target;
+	const char *content;
+	uint16_t type;
+	uint16_t mode;
+};
+
+static int
+add_sample(struct archive_writer *writer, const struct sample *sample)
+{
+	struct archive_entry entry = {
+		.path = sample->path,
+		.path_size = strlen(sample->path),
+		.target = sample->target,
+		.target_size = sample->target ? strlen(sample->target) : 0,
+		.modified = INT64_C(981173106000000001),
+		.type = sample->type,
+		.mode = sample->mode,
+	};
+	struct wax_pointer_builder content;
+	struct wax_list_builder pieces;
+	size_t size = 0;
+	int err;
+
+	err = archive_writer_begin(writer, &entry, &content);
+	if (err == 0 && sample->content != NULL) {
+		size = strlen(sample->content);
+		err = wax_init_list(content, WAX_LIST_POINTER, 1, &pieces);
+		if (err == 0)
+			err = wax_set_data(wax_list_builder_pointer(&pieces, 0),
+					   sample->content, size);
+	}
+	return err ? err : archive_writer_end(writer, size);
+}
+
+/* Read a file that was just written, and add it. */
+static int
+add_file(struct fuzz_seeds *seeds, const char *name, const char *path)
+{
+	static char bytes[1 << 20];
+	FILE *stream = fopen(path, "rb");
+	size_t size;
+
+	if (stream == NULL)
+		return -errno;
+	size = fread(bytes, 1, sizeof(bytes), stream);
+	fclose(stream);
+	(void)unlink(path);
+	return fuzz_seed_add(seeds, name, bytes, size);
+}
+
+static int
+add_archive(struct fuzz_seeds *seeds, const char *name,
+	    const struct sample *samples, size_t count)
+{
+	struct archive_writer writer;
+	char path[4096];
+	size_t i;
+	int err;
+
+	(void)snprintf(path, sizeof(path), "%s/out/seed",
+		       fuzz_archive_scratch());
+	err = archive_writer_create(&writer, path, NULL);
+	for (i = 0; err == 0 && i < count; i++)
+		err = add_sample(&writer, &samples[i]);
+	if (err == 0)
+		err = archive_writer_finish(&writer);
+	return err ? err : add_file(seeds, name, path);
+}
+
+/* One of everything. */
+static int
+add_tree(struct fuzz_seeds *seeds)
+{
+	char outside[4096];
+	const struct sample samples[] = {
+		{"dir", NULL, NULL, ARCHIVE_DIRECTORY, 0755},
+		{"dir/file", NULL, "content of a file", ARCHIVE_FILE, 04644},
+		{"dir/sub", NULL, NULL, ARCHIVE_DIRECTORY, 0500},
+		{"dir/sub/empty", NULL, NULL, ARCHIVE_FILE, 0600},
+		{"dir/up", "../sentinel/file", NULL, ARCHIVE_SYMLINK, 0777},
+		{"dir/out", outside, NULL, ARCHIVE_SYMLINK, 0777},
+		{"dir/up.", "../../sentinel/evil", NULL, ARCHIVE_SYMLINK, 0777},
+		{"up", "../sentinel", NULL, ARCHIVE_SYMLINK, 0777},
+		{"up-", "up/evil", NULL, ARCHIVE_SYMLINK, 0777},
+		{"last", NULL, "x", ARCHIVE_FILE, 0644},
+	};
+
+	(void)snprintf(outside, sizeof(outside), "%s/sentinel/evil",
+		       fuzz_archive_scratch());
+	return add_archive(seeds, "tree", samples,
+			   sizeof(samples) / sizeof(samples[0]));
+}
+
+/* Enough for two chunks. */
+static int
+add_many(struct fuzz_seeds *seeds)
+{
+	struct sample samples[20];
+	char names[20][8];
+	size_t i;
+
+	for (i = 0; i < 20; i++) {
+		(void)snprintf(names[i], sizeof(names[i]), "f%zu", i);
+		samples[i] = (struct sample){names[i], NULL, "../sentinel/evil",
+					     ARCHIVE_FILE, 0644};
+	}
+	return add_archive(seeds, "many", samples, 20);
+}
+
+int
+fuzz_seeds_create(struct fuzz_seeds *seeds)
+{
+	int err;
+
+	memset(seeds, 0, sizeof(*seeds));
+	err = add_archive(seeds, "empty", NULL, 0);
+	if (err == 0)
+		err = add_tree(seeds);
+	return err ? err : add_many(seeds);
+}
+
+int
+fuzz_seed_add(struct fuzz_seeds *seeds, const char *name, const void *bytes,
+	      size_t size)
+{
+	struct fuzz_seed *seed = &seeds->list[seeds->count];
+
+	seed->bytes = malloc(size);
+	if (seed->bytes == NULL)
+		return -ENOMEM;
+	memcpy(seed->bytes, bytes, size);
+	seed->name = name;
+	seed->size = size;
+	seeds->count++;
+	return 0;
+}
+
+void
+fuzz_seeds_destroy(struct fuzz_seeds *seeds)
+{
+	while (seeds->count > 0)
+		free(seeds->list[--seeds->count].bytes);
+}
