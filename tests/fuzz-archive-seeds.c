@@ -114,6 +114,31 @@ add_tree(struct fuzz_seeds *seeds)
 			   sizeof(samples) / sizeof(samples[0]));
 }
 
+/*
+ * Paths and targets of one size, next to each other: a pointer to a path that is
+ * moved a little points to a target.
+ */
+static int
+add_close(struct fuzz_seeds *seeds)
+{
+	static const char content[] = "../sentinel/evil";
+	const struct sample samples[] = {
+		{"a/path/of/sixtee", NULL, content, ARCHIVE_FILE, 0644},
+		{"n/link/of/sixtee", "../sentinel/file", NULL, ARCHIVE_SYMLINK,
+		 0777},
+		{"n/file/of/sixtee", NULL, content, ARCHIVE_FILE, 0644},
+		{"n/also/of/sixtee", "../sentinel/evil", NULL, ARCHIVE_SYMLINK,
+		 0777},
+		{"directory/sixtee", NULL, NULL, ARCHIVE_DIRECTORY, 0500},
+		{"n/last/of/sixtee", "a/../../../a/../", NULL, ARCHIVE_SYMLINK,
+		 0777},
+		{"n/more/of/sixtee", NULL, "x", ARCHIVE_FILE, 0644},
+	};
+
+	return add_archive(seeds, "close", samples,
+			   sizeof(samples) / sizeof(samples[0]));
+}
+
 /* Enough for two chunks. */
 static int
 add_many(struct fuzz_seeds *seeds)
@@ -139,6 +164,8 @@ fuzz_seeds_create(struct fuzz_seeds *seeds)
 	err = add_archive(seeds, "empty", NULL, 0);
 	if (err == 0)
 		err = add_tree(seeds);
+	if (err == 0)
+		err = add_close(seeds);
 	return err ? err : add_many(seeds);
 }
 
