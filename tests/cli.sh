@@ -183,7 +183,29 @@ several_files_are_all_verified() {
 	grep -q '^wax: bad.wax: ' err
 }
 
+# Options as the help and the completion of a command have them.
+completion_and_manual_have_every_option() {
+	# shellcheck source=/dev/null
+	. "$top_srcdir/tools/wax.bash"
+	compopt() { :; }
+	local name option
+	for name in pack unpack ls info verify; do
+		COMP_WORDS=(wax "$name" --) COMP_CWORD=2
+		_wax
+		diff <("$wax" "$name" --help | grep -o -e ' --[a-z-]*' |
+			tr -d ' ' | sort) \
+			<(printf '%s\n' "${COMPREPLY[@]%=}" | sort)
+		for option in "${COMPREPLY[@]%=}"; do
+			grep -q -e "Fl -${option#--}" "$top_srcdir/man/wax.1"
+		done
+	done
+	COMP_WORDS=(wax un) COMP_CWORD=1
+	_wax
+	test "${COMPREPLY[*]}" = unpack
+}
+
 claim help_names_every_command
+claim completion_and_manual_have_every_option
 claim version_is_that_of_the_header
 claim wrong_usage_exits_2_with_a_message_and_no_output
 claim failures_exit_1_and_name_the_file

@@ -108,6 +108,7 @@ script_tests = \
 	%D%/capnp-peer.sh \
 	%D%/cli-hostile.sh \
 	%D%/cli-kill.sh \
+	%D%/cli-live.sh \
 	%D%/cli-memory.sh \
 	%D%/cli-nospace.sh \
 	%D%/cli-pack.sh \

@@ -55,10 +55,9 @@ bin_PROGRAMS += %D%/wax
 %C%_wax_SOURCES = %D%/wax.c
 %C%_wax_LDADD = %D%/libwaxtool.la lib/libwax.la
 
-## Add here when the file exists:
-##   waxdata_DATA          archive.capnp, installed under share/wax
-##   bashcompletion_DATA   the completion, installed under the name "wax"
 waxdatadir = $(datadir)/wax
 dist_waxdata_DATA = %D%/archive.capnp
+
+## bash-completion looks for "wax" and for "wax.bash".
 bashcompletiondir = $(datadir)/bash-completion/completions
-dist_bashcompletion_DATA =
+dist_bashcompletion_DATA = %D%/wax.bash

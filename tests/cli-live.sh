@@ -1,0 +1,110 @@
+#!/bin/bash
+# SPDX-License-Identifier: MIT
+# shellcheck disable=SC1091,SC2154,SC2317 # claims are called by name
+# What is seen while `wax` works: live archives, signals, the progress line.
+. "${top_srcdir:?}"/tests/cli-common.bash
+
+# Holes are read as zeros, so this takes no disk space, but some time to pack.
+truncate -s 300M "$scratch/big"
+echo small >"$scratch/small"
+
+# start NAME ARGUMENT...: run wax in the background until NAME holds a MiB.
+start() {
+	local name=$1
+	shift
+	"$wax" "$@" 2>err &
+	pid=$!
+	while test "$(stat -c %s "$name" 2>/dev/null || echo 0)" -lt 1048576; do
+		kill -0 "$pid"
+	done
+}
+
+# stop SIGNAL: the process ends by this signal and no other way.
+stop() {
+	local status=0
+	kill -s "$1" "$pid"
+	wait "$pid" || status=$?
+	test "$status" = $((128 + $(kill -l "$1")))
+	test ! -s err
+}
+
+info_and_ls_show_a_live_archive() {
+	start out.wax pack --no-sync --in-place -C "$scratch" out.wax small big
+	kill -STOP "$pid"
+	"$wax" info out.wax >out
+	grep -q '^kind: .* 1 files' out
+	grep -q '^state: .*live' out
+	grep -q '^problems:  *none$' out
+	test "$("$wax" ls out.wax)" = small
+	# A second writer is kept out.
+	expect 1 "$wax" pack --no-sync --in-place -C "$scratch" out.wax small \
+		2>second
+	grep -q '^wax: out.wax: .*wait until' second
+	test "$("$wax" ls out.wax)" = small
+	kill -CONT "$pid"
+	stop TERM
+}
+
+a_signal_leaves_nothing_under_the_name() {
+	local signal
+	for signal in TERM HUP; do
+		"$wax" pack --no-sync -C "$scratch" out.wax big 2>err &
+		pid=$!
+		# Nothing has a name yet, so wait for the descriptor.
+		until grep -q 'wax-cli.*(deleted)\|/#' \
+			<(ls -l "/proc/$pid/fd" 2>/dev/null); do
+			kill -0 "$pid"
+		done
+		stop "$signal"
+		test "$(ls -A)" = err
+	done
+}
+
+a_signal_leaves_an_in_place_archive_empty() {
+	start out.wax pack --no-sync --in-place -C "$scratch" out.wax big
+	stop TERM
+	test "$(stat -c %s out.wax)" = 0
+}
+
+a_signal_removes_the_file_that_is_being_unpacked() {
+	head -c 200M /dev/zero | tr '\0' x >much
+	"$wax" pack --no-sync in.wax much
+	mkdir out
+	start out/much unpack -C out in.wax
+	stop TERM
+	test "$(ls -A out)" = ''
+}
+
+ignored_signals_stay_ignored() {
+	(
+		trap '' TERM
+		"$wax" pack --no-sync --in-place -C "$scratch" out.wax big &
+		pid=$!
+		while test ! -s out.wax; do kill -0 "$pid"; done
+		kill -TERM "$pid"
+		wait "$pid"
+	)
+	"$wax" verify -q out.wax
+}
+
+progress_is_shown_on_a_terminal_only() {
+	command -v script >/dev/null || skip 'no script(1)'
+	TERM=xterm script -qec "'$wax' pack --no-sync out.wax -C '$scratch' big" \
+		/dev/null >terminal </dev/null
+	grep -q 'wax: pack: \[#* *\] *[0-9]*%.*MiB/s' terminal
+	# The line is removed at the end.
+	test "$(tail -c 4 terminal | od -An -tx1 | tr -d ' ')" = 0d1b5b4b
+	TERM=dumb script -qec "'$wax' pack --no-sync out.wax -C '$scratch' big" \
+		/dev/null >terminal </dev/null
+	test ! -s terminal
+	"$wax" pack --no-sync out.wax -C "$scratch" big >out 2>err
+	test ! -s out && test ! -s err
+}
+
+claim info_and_ls_show_a_live_archive
+claim a_signal_leaves_nothing_under_the_name
+claim a_signal_leaves_an_in_place_archive_empty
+claim a_signal_removes_the_file_that_is_being_unpacked
+claim ignored_signals_stay_ignored
+claim progress_is_shown_on_a_terminal_only
+finish

@@ -1,0 +1,48 @@
+# SPDX-License-Identifier: MIT
+# shellcheck shell=bash
+# Completion of wax(1) for bash.
+
+_wax()
+{
+	local word=${COMP_WORDS[COMP_CWORD]}
+	local previous=${COMP_WORDS[COMP_CWORD - 1]}
+	local command=${COMP_WORDS[1]-} options=
+
+	COMPREPLY=()
+	if test "$COMP_CWORD" -eq 1; then
+		mapfile -t COMPREPLY < <(compgen -W \
+			'pack unpack ls info verify --help --version' -- "$word")
+		return
+	fi
+	case $previous in
+	-C | --directory)
+		compopt -o filenames
+		mapfile -t COMPREPLY < <(compgen -d -- "$word")
+		return
+		;;
+	esac
+	case $command in
+	pack)
+		options='--directory= --in-place --no-clobber --no-sync
+			--sparse --verbose --help'
+		;;
+	unpack) options='--directory= --force --verbose --help' ;;
+	ls) options='--long --null --help' ;;
+	info) options='--help' ;;
+	verify) options='--quiet --help' ;;
+	esac
+	case $word in
+	--directory=*)
+		compopt -o filenames
+		mapfile -t COMPREPLY < <(compgen -d -- "${word#*=}")
+		;;
+	-*)
+		mapfile -t COMPREPLY < <(compgen -W "$options" -- "$word")
+		test "${COMPREPLY[0]-}" != --directory= || compopt -o nospace
+		;;
+	*)
+		compopt -o filenames
+		mapfile -t COMPREPLY < <(compgen -f -- "$word")
+		;;
+	esac
+} && complete -F _wax wax
