@@ -29,6 +29,7 @@ noinst_HEADERS += %D%/harness.h %D%/image.h %D%/one-file.h \
 	%D%/read-as.h
 
 unit_tests = \
+	%D%/test-accessors \
 	%D%/test-anomaly \
 	%D%/test-bits \
 	%D%/test-builder \
