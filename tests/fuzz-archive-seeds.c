@@ -15,9 +15,9 @@
 
 #include <wax.h>
 
-#include "../tools/archive-write.h"
 #include "fuzz-archive.h"
 #include "fuzz-target.h"
+#include "tools/archive-write.h"
 
 struct sample {
 	const char *path;

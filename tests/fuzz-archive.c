@@ -20,12 +20,12 @@
 
 #include <wax.h>
 
-#include "../tools/list.h"
-#include "../tools/report.h"
-#include "../tools/unpack.h"
-#include "../tools/verify.h"
 #include "fuzz-archive.h"
 #include "fuzz-target.h"
+#include "tools/list.h"
+#include "tools/report.h"
+#include "tools/unpack.h"
+#include "tools/verify.h"
 
 #define GUARDED 3
 

@@ -21,7 +21,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "../tools/tool.h"
+#include "tools/tool.h"
 
 static int64_t
 now_us(void)

@@ -31,12 +31,14 @@ noinst_HEADERS += %D%/harness.h %D%/image.h %D%/one-file.h \
 unit_tests = \
 	%D%/test-accessors \
 	%D%/test-anomaly \
+	%D%/test-archive \
 	%D%/test-bits \
 	%D%/test-builder \
 	%D%/test-error \
 	%D%/test-evolution \
 	%D%/test-frame \
 	%D%/test-message \
+	%D%/test-names \
 	%D%/test-reader \
 	%D%/test-reader-rules \
 	%D%/test-region \
@@ -46,6 +48,10 @@ if HAVE_CHECK
 check_PROGRAMS += $(unit_tests)
 TESTS += $(unit_tests)
 endif
+
+## These are about the tool, which uses nothing of the library that is hidden.
+%C%_test_archive_LDADD = tools/libwaxtool.la $(LDADD)
+%C%_test_names_LDADD = tools/libwaxtool.la $(LDADD)
 
 ## Makes the n-th system call fail.
 %C%_test_anomaly_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=wax_os_gate
