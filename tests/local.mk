@@ -34,12 +34,14 @@ unit_tests = \
 	%D%/test-archive \
 	%D%/test-bits \
 	%D%/test-builder \
+	%D%/test-builder-capacity \
 	%D%/test-error \
 	%D%/test-evolution \
 	%D%/test-frame \
 	%D%/test-message \
 	%D%/test-names \
 	%D%/test-reader \
+	%D%/test-reader-changing \
 	%D%/test-reader-rules \
 	%D%/test-region \
 	%D%/test-region-ends \
