@@ -13,6 +13,7 @@
 #include <errno.h>
 #include <stdlib.h>
 
+#include "bits.h"
 #include "region.h"
 
 /* The first error wins; later steps still run. */
@@ -54,6 +55,21 @@ region_free(struct wax_region *region, int retained)
 	}
 	free(region);
 	return err;
+}
+
+/*
+ * Somebody may have cut the file, and nobody have touched the place since: then
+ * no fault has told us.  After draining, the committed size stands still.
+ */
+static void
+notice_cut(const struct wax_region *region)
+{
+	struct wax_os_stat st;
+
+	if (wax_extent_stat(region->extent, &st) == 0 &&
+	    st.size < wax_extent_size(region->extent))
+		wax_extent_fail(region->extent, -ESTALE,
+				wax_round_down(st.size, region->extent->page));
 }
 
 /* Make the file `used` bytes long, which may be longer than it is. */
@@ -100,6 +116,7 @@ wax_region_finish(struct wax_region *region, uint64_t used)
 	if (!wax_region_is_ours(region))
 		return free_inherited(region);
 	unmapped = wax_window_unmap(region->extent, &region->mapping);
+	notice_cut(region);
 	first = wax_region_error(region);
 	if (used > region->extent->limit)
 		note(&first, -EOVERFLOW);

@@ -68,6 +68,32 @@ load_from_a_part_cut_off_gives_estale(void)
 	expect_int(wax_region_finish(region, 4 * HAZARD_MIB), -ESTALE);
 }
 
+/* Hazard 11: growing on would leave a hole where the lost part was. */
+static void
+growth_after_a_cut_gives_estale(void)
+{
+	struct wax_region *region = open_and_fill(4 * HAZARD_MIB);
+
+	expect_ok(truncate("f", (off_t)HAZARD_MIB));
+	expect_int(wax_region_ensure(region, 20 * HAZARD_MIB, 1), -ESTALE);
+	hazard_store(region, 30 * HAZARD_MIB, 'b');
+	expect_int(wax_region_error(region), -ESTALE);
+	expect_int(wax_region_finish(region, 4 * HAZARD_MIB), -ESTALE);
+	expect_int(hazard_file_byte("f", 0), 'a');
+}
+
+/* Hazard 11: nor may finish make up for what was lost with zeros. */
+static void
+cut_that_nobody_touched_is_found_by_finish(void)
+{
+	struct wax_region *region = open_and_fill(4 * HAZARD_MIB);
+
+	expect_ok(truncate("f", (off_t)HAZARD_MIB + 100));
+	expect_int(wax_region_finish(region, 4 * HAZARD_MIB), -ESTALE);
+	expect(hazard_file_size("f") <= HAZARD_MIB + 100);
+	expect_int(hazard_file_byte("f", HAZARD_MIB - HAZARD_PAGE), 'a');
+}
+
 /* Hazard 11: the rest of the process goes on. */
 static void
 other_regions_go_on_after_one_was_cut(void)
@@ -424,6 +450,8 @@ main(void)
 	static const struct hazard cases[] = {
 		HAZARD(store_into_a_part_cut_off_by_another_process_gives_estale),
 		HAZARD(load_from_a_part_cut_off_gives_estale),
+		HAZARD(growth_after_a_cut_gives_estale),
+		HAZARD(cut_that_nobody_touched_is_found_by_finish),
 		HAZARD(other_regions_go_on_after_one_was_cut),
 		HAZARD(store_after_our_descriptor_was_closed_gives_ebadf),
 		HAZARD(file_that_took_our_descriptor_number_is_untouched),

@@ -82,30 +82,51 @@ open_mode(const char *path, uint32_t mode)
 	return region;
 }
 
-/* Hazard 5, 10: the step shrinks to what is there before growth fails. */
 static void
-ensure_uses_95_percent_of_a_small_disk(void)
+use_disk(uint64_t room)
 {
 	struct wax_region *region;
 	uint64_t offset = 0;
 	int err = 0;
 
-	enter_mount("tmpfs", "size=16m");
 	region = open_mode("f", WAX_GROW_ALLOCATE);
-	while (err == 0 && offset <= DISK_SIZE) {
+	while (err == 0 && offset <= room) {
 		err = wax_region_ensure(region, offset, 100);
 		if (err == 0)
 			hazard_store(region, offset + 99, 'x');
 		offset += 100;
 	}
 	expect_int(err, -ENOSPC);
-	expect(DISK_SIZE / 100 * 95 <= offset);
+	expect(room / 100 * 95 <= offset);
 
 	/* Refused in time, so nothing is lost. */
 	expect_ok(wax_region_error(region));
 	expect_ok(wax_region_finish(region, offset - 100));
 	expect_int(hazard_file_size("f"), offset - 100);
 	expect_int(hazard_file_byte("f", offset - 101), 'x');
+}
+
+/* Hazards 5, 10. */
+static void
+ensure_uses_95_percent_of_a_small_disk(void)
+{
+	enter_mount("tmpfs", "size=16m");
+	use_disk(DISK_SIZE);
+}
+
+/* Hazards 5, 10: the step shrinks to what is there before growth fails.  What
+ * is there is no sum of whole steps. */
+static void
+ensure_uses_95_percent_of_a_partly_used_disk(void)
+{
+	uint64_t used = 5 * HAZARD_MIB + 3 * HAZARD_PAGE;
+	int fd;
+
+	enter_mount("tmpfs", "size=16m");
+	fd = open("filler", O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+	expect_ok(fallocate(fd, 0, 0, (off_t)used));
+	close(fd);
+	use_disk(DISK_SIZE - used);
 }
 
 /* Hazard 3: no loop, no signal; the error sticks; others go on. */
@@ -305,6 +326,7 @@ main(void)
 {
 	static const struct hazard cases[] = {
 		HAZARD(ensure_uses_95_percent_of_a_small_disk),
+		HAZARD(ensure_uses_95_percent_of_a_partly_used_disk),
 		HAZARD(store_on_a_full_disk_gives_sticky_enospc_and_lives),
 		HAZARD(sparse_store_on_a_full_disk_gives_sticky_enospc_and_lives),
 		HAZARD(sparse_load_on_a_full_disk_reads_zero_and_lives),
