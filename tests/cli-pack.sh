@@ -202,11 +202,11 @@ trees_deeper_than_a_path_may_be_long_come_back() {
 	# 120 levels with names of 60 bytes: 7 200 bytes, PATH_MAX is 4096.
 	local name=nnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn
 	(
-		cd top
+		cd top || exit
 		for ((i = 0; i < 120; i++)); do
 			mkdir "$name"
 			echo "$i" >z
-			cd -P "$name"
+			cd -P "$name" || exit
 		done
 		echo bottom >file
 	)
@@ -250,6 +250,13 @@ a_file_that_becomes_shorter_is_recorded_as_read() {
 	test "$(stat -c %s out/file)" -lt $((200 * 1048576))
 }
 
+content_that_the_size_does_not_tell_is_warned_about() {
+	test -s /proc/version || test -r /proc/version || skip 'no /proc'
+	expect 1 "$wax" pack --no-sync -C / out.wax proc/version 2>err
+	grep -q '^wax: proc/version: warning: .*stored empty$' err
+	test "$("$wax" ls out.wax)" = proc/version
+}
+
 claim a_tree_comes_back_as_it_was
 claim published_after_sync_too
 claim capnp_decodes_what_was_packed
@@ -265,5 +272,6 @@ claim no_clobber_keeps_what_is_there
 claim an_archive_that_is_replaced_keeps_its_name_until_then
 claim trees_deeper_than_a_path_may_be_long_come_back
 claim the_4_gib_limit_is_an_error_before_it_is_reached
+claim content_that_the_size_does_not_tell_is_warned_about
 claim a_file_that_becomes_shorter_is_recorded_as_read
 finish

@@ -67,6 +67,12 @@ unwritable_output_fails() {
 	mkdir directory
 	expect 1 "$wax" pack directory file 2>err
 	grep -q '^wax: directory: ' err
+	mkfifo fifo
+	local name
+	for name in fifo /dev/null directory/ ''; do
+		expect 1 "$wax" pack "$name" file 2>err
+		grep -q '^wax: .*: not the name of a regular file: ' err
+	done
 }
 
 full_standard_output_fails() {

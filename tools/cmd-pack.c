@@ -2,6 +2,7 @@
 /* wax pack: write files and directories to a message. */
 #include "config.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <getopt.h>
 #include <stdio.h>
@@ -43,6 +44,17 @@ pack_paths(struct pack *pack, char **paths)
 	return err;
 }
 
+/* Report why OUT could not be begun. */
+static void
+report_create(const char *out, int err)
+{
+	if (err == -EINVAL)
+		report_error(out, err, "not the name of a regular file",
+			     "choose another name");
+	else
+		report_error(out, err, NULL, NULL);
+}
+
 /* Write OUT; returns 0 or a negative errno that has been reported. */
 static int
 write_archive(struct pack *pack, char **paths)
@@ -53,7 +65,7 @@ write_archive(struct pack *pack, char **paths)
 	pack->has_old_file = stat(pack->out, &pack->old_file) == 0;
 	err = archive_writer_create(&pack->writer, pack->out, &pack->region);
 	if (err) {
-		report_error(pack->out, err, NULL, NULL);
+		report_create(pack->out, err);
 		return err;
 	}
 	progress_start("pack");

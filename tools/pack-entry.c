@@ -152,6 +152,26 @@ add_symlink(struct pack *pack, const struct walk_item *item)
 	return add_plain(pack, &entry);
 }
 
+/* Warn about a file that was not stored as it was, or as it is now. */
+static void
+check_unchanged(struct pack *pack, const struct walk_item *item, int fd,
+		const struct stat *stat, uint64_t size)
+{
+	struct stat now;
+	char byte;
+
+	if (size < (uint64_t)stat->st_size)
+		warn_incomplete(pack, item, "became shorter while it was read");
+	else if (fstat(fd, &now) == 0 &&
+		 (now.st_size != stat->st_size ||
+		  modified_ns(&now) != modified_ns(stat)))
+		warn_incomplete(pack, item, "changed while it was read");
+	else if (size == 0 && pread(fd, &byte, 1, 0) > 0)
+		/* As most of what /proc shows. */
+		warn_incomplete(pack, item,
+				"has content but a size of 0: stored empty");
+}
+
 /* Add a file that is open; stat is what it was when that was done. */
 static int
 add_open_file(struct pack *pack, const struct walk_item *item, int fd,
@@ -164,7 +184,6 @@ add_open_file(struct pack *pack, const struct walk_item *item, int fd,
 	};
 	struct wax_pointer_builder content;
 	struct archive_entry entry;
-	struct stat now;
 	uint64_t size = 0;
 	int err;
 
@@ -186,12 +205,7 @@ add_open_file(struct pack *pack, const struct walk_item *item, int fd,
 		return err;
 	if (err)
 		return fail_out(pack, err);
-	if (size < source.size)
-		warn_incomplete(pack, item, "became shorter while it was read");
-	else if (fstat(fd, &now) == 0 &&
-		 (now.st_size != stat->st_size ||
-		  modified_ns(&now) != modified_ns(stat)))
-		warn_incomplete(pack, item, "changed while it was read");
+	check_unchanged(pack, item, fd, stat, size);
 	entry_done(pack);
 	return 0;
 }
