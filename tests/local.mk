@@ -92,6 +92,18 @@ TESTS += %D%/fuzz-archive
 	%D%/fuzz-target.h
 %C%_fuzz_archive_LDADD = tools/libwaxtool.la lib/libwaxcore.la $(PTHREAD_LIBS)
 
+## The same mutants for wax and for libcapnp, where it is installed.
+if HAVE_CAPNP_CXX
+check_PROGRAMS += %D%/fuzz-peer
+TESTS += %D%/fuzz-peer
+%C%_fuzz_peer_SOURCES = %D%/fuzz-mutate.c %D%/fuzz-peer.c++ \
+	%D%/fuzz-seeds.c %D%/fuzz-target.h %D%/image.h %D%/scenes.c \
+	%D%/scenes.h
+%C%_fuzz_peer_CXXFLAGS = $(AM_CXXFLAGS) $(CAPNP_CXX_CFLAGS)
+%C%_fuzz_peer_LDADD = lib/libwaxcore.la $(CAPNP_CXX_LIBS) $(PTHREAD_LIBS)
+endif
+EXTRA_DIST += %D%/fuzz-peer.c++
+
 ## The same targets under libFuzzer, for as long as one likes.
 FUZZ_SECONDS = 60
 FUZZ_CC = clang
