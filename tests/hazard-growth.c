@@ -132,6 +132,8 @@ ensured_range_is_exempt_from_the_guard(void)
 	region = hazard_open(&opts);
 	expect_ok(wax_region_ensure(region, 0, 48 * HAZARD_MIB));
 	hazard_store(region, 48 * HAZARD_MIB - 1, 'z');
+	expect_ok(wax_region_trim(region, 4 * HAZARD_MIB));
+	hazard_store(region, 48 * HAZARD_MIB - 1, 'z');
 	hazard_store(region, 51 * HAZARD_MIB, 'y');
 	expect_ok(wax_region_error(region));
 	expect_ok(wax_region_finish(region, 51 * HAZARD_MIB + 1));

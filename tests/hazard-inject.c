@@ -173,6 +173,35 @@ late_sparse_growth_does_not_undo_a_larger_one(void)
 	grow_from_two_threads(WAX_GROW_SPARSE, SYS_ftruncate);
 }
 
+static void
+grow_own_region(void *unused)
+{
+	struct wax_region *region = open_mode("own", WAX_GROW_SPARSE);
+
+	(void)unused;
+	hazard_store(region, 10 * HAZARD_MIB, 'o');
+	expect_ok(wax_region_finish(region, 10 * HAZARD_MIB + 1));
+}
+
+/* Hazard 16: the lock that another thread held at the fork is copied as held,
+ * and nobody is there to release it. */
+static void
+child_forked_inside_a_growth_can_grow_regions(void)
+{
+	struct stuck stuck = {.number = SYS_ftruncate, .offset = HAZARD_MIB};
+	unsigned long long cookie = 0;
+	int listener;
+
+	stuck.region = open_mode("f", WAX_GROW_SPARSE);
+	listener = start_stuck(&stuck, &cookie);
+	expect_int(hazard_child(grow_own_region, NULL), 0);
+	expect_int(hazard_file_byte("own", 10 * HAZARD_MIB), 'o');
+	expect_ok(inject_continue(listener, cookie));
+	expect_ok(pthread_join(stuck.thread, NULL));
+	expect_ok(wax_region_finish(stuck.region, HAZARD_MIB + 1));
+	expect_int(hazard_file_byte("f", HAZARD_MIB), 's');
+}
+
 static void *
 fail_syncs_and_sync(void *region)
 {
@@ -330,6 +359,7 @@ main(void)
 		HAZARD(close_does_not_wait_for_faults_in_other_regions),
 		HAZARD(late_growth_does_not_undo_a_larger_one),
 		HAZARD(late_sparse_growth_does_not_undo_a_larger_one),
+		HAZARD(child_forked_inside_a_growth_can_grow_regions),
 		HAZARD(failed_sync_is_remembered_for_ever),
 		HAZARD(default_mode_is_sparse_where_fallocate_is_not_supported),
 		HAZARD(default_mode_is_sparse_where_fallocate_does_not_exist),
