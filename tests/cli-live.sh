@@ -75,6 +75,20 @@ a_signal_removes_the_file_that_is_being_unpacked() {
 	test "$(ls -A out)" = ''
 }
 
+an_archive_that_is_cut_meanwhile_is_an_error() {
+	local status=0
+	head -c 200M /dev/zero | tr '\0' x >much
+	"$wax" pack --no-sync in.wax much
+	mkdir out
+	start out/much unpack -C out in.wax
+	truncate -s 100000 in.wax
+	wait "$pid" || status=$?
+	test "$status" != 0 || skip 'unpacked before it could be cut'
+	test "$status" = 1
+	grep -q '^wax: in.wax: another process cut the file: ' err
+	test "$(ls -A out)" = ''
+}
+
 ignored_signals_stay_ignored() {
 	(
 		trap '' TERM
@@ -105,6 +119,7 @@ claim info_and_ls_show_a_live_archive
 claim a_signal_leaves_nothing_under_the_name
 claim a_signal_leaves_an_in_place_archive_empty
 claim a_signal_removes_the_file_that_is_being_unpacked
+claim an_archive_that_is_cut_meanwhile_is_an_error
 claim ignored_signals_stay_ignored
 claim progress_is_shown_on_a_terminal_only
 finish
