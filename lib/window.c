@@ -7,7 +7,12 @@
 #include "bits.h"
 #include "window.h"
 
-/* Reserve size bytes aligned to `align`, a power of two. */
+/*
+ * Reserve size bytes aligned to `align`, a power of two.  The kernel puts a new
+ * mapping right below the last one, so that after one aligned window the next is
+ * aligned by itself.  Asking for more and trimming it would leave a hole between
+ * any two, and half of the address space unused.
+ */
 static int
 reserve_aligned(size_t size, uint64_t align, struct wax_mapping *mapping)
 {
@@ -15,18 +20,25 @@ reserve_aligned(size_t size, uint64_t align, struct wax_mapping *mapping)
 	uint64_t padded;
 	int err;
 
-	/* Aligned by chance: then nothing needs to be trimmed. */
+	err = wax_os_reserve(size, &base);
+	if (err)
+		return err;
+	if (base % align == 0)
+		goto reserved;
+	(void)wax_os_unmap(base, size);
+
 	if (wax_checked_add(size, align, &padded) || padded > SIZE_MAX)
 		return -ENOMEM;
 	err = wax_os_reserve((size_t)padded, &raw);
 	if (err)
 		return err;
-	base = (uintptr_t)wax_round_up(raw, align);
+	base = (uintptr_t)wax_round_down(raw + padded - size, align);
 	end = raw + (size_t)padded;
 	if (base > raw)
 		(void)wax_os_unmap(raw, base - raw);
 	if (end > base + size)
 		(void)wax_os_unmap(base + size, end - (base + size));
+reserved:
 	mapping->reserved = base;
 	mapping->reserved_size = size;
 	return 0;
