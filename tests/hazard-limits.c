@@ -299,6 +299,29 @@ hundred_regions_are_open_at_once(void)
 	}
 }
 
+/* Hazard 36: with a hole beside each, half as many would fit. */
+static void
+regions_of_4_gib_lie_side_by_side(void)
+{
+	struct wax_region_opts opts = WAX_REGION_OPTS_INIT;
+	struct wax_region *region[50];
+	uintptr_t lowest = UINTPTR_MAX;
+	uintptr_t highest = 0;
+	uintptr_t base;
+	uint64_t i;
+
+	opts.reserve = 4 * HAZARD_GIB;
+	for (i = 0; i < HAZARD_COUNT(region); i++) {
+		expect_ok(wax_region_open_memfd(NULL, &opts, &region[i]));
+		base = (uintptr_t)wax_region_base(region[i]);
+		lowest = base < lowest ? base : lowest;
+		highest = base > highest ? base : highest;
+	}
+	expect(highest - lowest < 75 * opts.reserve);
+	for (i = 0; i < HAZARD_COUNT(region); i++)
+		expect_ok(wax_region_close(region[i]));
+}
+
 int
 main(void)
 {
@@ -315,6 +338,7 @@ main(void)
 		HAZARD(region_works_when_few_descriptors_are_allowed),
 		HAZARD(open_with_too_few_descriptors_is_refused_and_leaks_none),
 		HAZARD(hundred_regions_are_open_at_once),
+		HAZARD(regions_of_4_gib_lie_side_by_side),
 	};
 
 	return hazard_run(cases, HAZARD_COUNT(cases));

@@ -1,21 +1,22 @@
 # SPDX-License-Identifier: MIT
 # shellcheck shell=bash
-# Sourced by the lab-*.sh tests: small file systems of each kind, as root.
+# Sourced by the lab-*.sh tests: small file systems of each kind as root, only
+# tmpfs for others, in a user namespace.
 #
 # The script runs again in a mount namespace of its own, and an image file is
 # unlinked as soon as it is mounted: whatever ends the script, no mount, loop
 # device or image is left behind.
 
-if test "$(id -u)" != 0; then
-	echo "needs root, to mount"
-	exit 77
-fi
-if test -z "${WAX_LAB_NAMESPACE:-}"; then
-	unshare -m true || {
+if test -z "${WAX_LAB_USER:-}"; then
+	WAX_LAB_USER=$(id -u)
+	export WAX_LAB_USER
+	namespaces=-m
+	test "$WAX_LAB_USER" = 0 || namespaces=-Urm
+	unshare $namespaces true || {
 		echo "mount namespaces are refused"
 		exit 77
 	}
-	WAX_LAB_NAMESPACE=1 exec unshare -m bash "$0" "$@"
+	exec unshare $namespaces bash "$0" "$@"
 fi
 
 # In memory if there is room for it: what is on disk is not what is tested.
@@ -52,6 +53,10 @@ lab_mount() {
 		mount -t tmpfs -o "size=${mib}m" wax "$lab/$type"
 		return
 	fi
+	test "$WAX_LAB_USER" = 0 || {
+		echo "$type: needs root"
+		return 1
+	}
 	command -v "mkfs.$type" >/dev/null || {
 		echo "$type: no mkfs.$type"
 		return 1

@@ -166,7 +166,8 @@ add_counts(struct stress *stress, const struct stress_counts *counts)
 	sum->growths += counts->growths;
 	sum->races += counts->races;
 	if (stress->max_seconds <= elapsed ||
-	    (stress->seconds <= elapsed &&
+	    (stress->target->is_control && sum->lost != 0) ||
+	    (!stress->target->is_control && stress->seconds <= elapsed &&
 	     stress->min_growths <= sum->growths &&
 	     stress->min_races <= sum->races))
 		atomic_store(&stress->stop, 1);
@@ -332,6 +333,8 @@ report(const struct stress *stress)
 	       " benign races, %" PRIu64 " lost, %" PRIu64 " wrong\n",
 	       now() - stress->start, sum->pages, sum->shared_files,
 	       sum->own_files, sum->growths, sum->races, sum->lost, sum->wrong);
+	if (stress->target->is_control)
+		return sum->lost == 0;
 	if (atomic_load(&stress->failed) || sum->lost + sum->wrong != 0)
 		return 1;
 	if (sum->growths < stress->min_growths ||

@@ -36,11 +36,14 @@ struct stress_target {
 	 * a negative errno. */
 	int (*finish)(void *handle, uint64_t used,
 		      struct stress_counts *counts);
+	/* The negative control: it must lose pages, and runs until it does. */
+	int is_control;
 };
 
 /* Run with the options of the command line; what main() returns:
  * 0, 1 if a page was lost or wrong or a call failed, 2 for wrong options, 3 if
- * there were too few growths or races for the run to count. */
+ * there were too few growths or races for the run to count.  A control returns
+ * 0 if it lost pages. */
 int
 stress_main(int argc, char **argv, const struct stress_target *target);
 

@@ -121,7 +121,8 @@ naive_finish(void *handle, uint64_t used, struct stress_counts *counts)
 int
 main(int argc, char **argv)
 {
-	static const struct stress_target target = {naive_open, naive_finish};
+	static const struct stress_target target = {naive_open, naive_finish,
+						    1};
 	struct sigaction action;
 
 	memset(&action, 0, sizeof(action));

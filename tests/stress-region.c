@@ -52,7 +52,8 @@ region_finish(void *handle, uint64_t used, struct stress_counts *counts)
 int
 main(int argc, char **argv)
 {
-	static const struct stress_target target = {region_open, region_finish};
+	static const struct stress_target target = {region_open, region_finish,
+						    0};
 
 	return stress_main(argc, argv, &target);
 }
