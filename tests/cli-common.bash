@@ -17,6 +17,10 @@ trap 'chmod -R u+rwX "$scratch" 2>/dev/null; rm -rf "$scratch"' EXIT
 umask 022
 failed=0
 
+# What a sanitizer finds must not look like an error that wax reports.
+export ASAN_OPTIONS="exitcode=99:${ASAN_OPTIONS-}"
+export UBSAN_OPTIONS="exitcode=99:${UBSAN_OPTIONS-}"
+
 # claim FUNCTION: the name of the function is the claim.
 claim() {
 	local started=$SECONDS

@@ -131,6 +131,7 @@ script_tests = \
 	%D%/cli-kill.sh \
 	%D%/cli-live.sh \
 	%D%/cli-memory.sh \
+	%D%/cli-mutants.sh \
 	%D%/cli-nospace.sh \
 	%D%/cli-pack.sh \
 	%D%/cli.sh \
@@ -143,8 +144,11 @@ script_tests = \
 dist_check_SCRIPTS += $(script_tests)
 EXTRA_DIST += %D%/cli-common.bash
 
-## What the scripts run: a program that kills wax, and a stock reader.
-check_PROGRAMS += %D%/kill-at
+## What the scripts run: programs that kill wax and damage archives, and a stock
+## reader.
+check_PROGRAMS += %D%/kill-at %D%/mutate
+%C%_mutate_SOURCES = %D%/fuzz-mutate.c %D%/fuzz-target.h %D%/mutate.c
+%C%_mutate_LDADD =
 %C%_kill_at_LDADD = tools/libwaxtool.la lib/libwax.la
 if HAVE_CAPNP_CXX
 check_PROGRAMS += %D%/flat-read

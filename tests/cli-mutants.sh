@@ -1,0 +1,73 @@
+#!/bin/bash
+# SPDX-License-Identifier: MIT
+# shellcheck disable=SC1091,SC2154,SC2317 # claims are called by name
+# Mutated archives through the program itself: it ends with 0 or 1, never by a
+# signal, and writes nothing outside the directory.
+. "${top_srcdir:?}"/tests/cli-common.bash
+
+count=60
+test -z "${WAX_FULL-}" || count=1000
+seed=${WAX_SEED:-$$}
+
+# The wrapper that libtool makes of a program takes longer than the work.
+program=$wax
+if test -x "$top_builddir/tools/.libs/wax"; then
+	program=$top_builddir/tools/.libs/wax
+	export LD_LIBRARY_PATH=$top_builddir/lib/.libs
+fi
+
+# Paths and targets of one size, next to each other: a pointer to a path that is
+# moved a little points to a target, and these lead outside.
+make_archive() {
+	mkdir -p tree/a/path/of tree/n/link/of
+	echo content >tree/a/path/of/sixtee
+	ln -s ../sentinel/file tree/n/link/of/sixtee
+	ln -s ../sentinel/evil tree/n/link/of/sixtef
+	echo content >tree/n/link/of/sixteg
+	"$wax" pack --no-sync -C tree seed.wax a n
+}
+
+# ended STATUS MUTANT WHAT
+ended() {
+	case $1 in
+	0) accepted=$((accepted + 1)) ;;
+	1) refused=$((refused + 1)) ;;
+	*)
+		echo "$3 of mutant $2 of seed $seed: status $1"
+		return 1
+		;;
+	esac
+}
+
+outside() {
+	find . -path ./out -prune -o -path ./log -prune -o ! -path . \
+		-printf '%P %y %m %s %T@ %C@ %l\n' | LC_ALL=C sort
+}
+
+mutants_end_with_a_status_and_write_nothing_outside() {
+	local before i status what accepted=0 refused=0
+	make_archive
+	mkdir mutants out sentinel
+	echo mine >sentinel/file
+	"$top_builddir/tests/mutate" seed.wax "$count" "$seed" mutants
+	: >log
+	before=$(outside)
+	for ((i = 0; i < count; i++)); do
+		for what in 'ls -l' verify info 'unpack -f -C out'; do
+			status=0
+			# shellcheck disable=SC2086 # words on purpose
+			timeout 20 "$program" $what "mutants/$i" >log 2>&1 ||
+				status=$?
+			ended "$status" "$i" "$what"
+		done
+		chmod -R u+rwX out
+		rm -rf out/*
+	done
+	diff <(echo "$before") <(outside)
+	echo "# seed $seed: $accepted accepted, $refused refused" >&3
+	test "$accepted" -gt 0 && test "$refused" -gt 0
+}
+
+exec 3>&1
+claim mutants_end_with_a_status_and_write_nothing_outside
+finish
