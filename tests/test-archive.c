@@ -11,8 +11,8 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include <wax.h>
 
@@ -23,23 +23,18 @@
 /* The first list of chunks is full after 16 + 32 + ... + 2048 + 7 * 4096. */
 #define FIRST_LIST 32752u
 
-static char path[] = "/tmp/wax-archive.XXXXXX";
+static char path[64];
 static struct archive_writer writer;
 
+/* A memory file that is reached by a name, so nothing is left behind. */
 static void
 setup(void)
 {
-	int fd = mkstemp(path);
+	int fd = memfd_create("archive", MFD_CLOEXEC);
 
 	ck_assert_int_ge(fd, 0);
-	(void)close(fd);
+	(void)snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
 	ck_assert_ok(archive_writer_create(&writer, path, NULL));
-}
-
-static void
-teardown(void)
-{
-	(void)unlink(path);
 }
 
 static void
@@ -166,7 +161,7 @@ main(void)
 	Suite *suite = suite_create("archive");
 	TCase *writing = tcase_create("writing");
 
-	tcase_add_checked_fixture(writing, setup, teardown);
+	tcase_add_checked_fixture(writing, setup, NULL);
 	tcase_add_test(writing,
 		       an_entry_is_seen_when_it_is_ended_and_not_before);
 	tcase_add_test(writing,
