@@ -6,6 +6,7 @@
 
 # Holes are read as zeros, so this takes no disk space, but some time to pack.
 truncate -s 300M "$scratch/big"
+truncate -s 2G "$scratch/huge"
 echo small >"$scratch/small"
 
 # start NAME ARGUMENT...: run wax in the background until NAME holds a MiB.
@@ -48,7 +49,7 @@ info_and_ls_show_a_live_archive() {
 a_signal_leaves_nothing_under_the_name() {
 	local signal
 	for signal in TERM HUP; do
-		"$wax" pack --no-sync -C "$scratch" out.wax big 2>err &
+		"$wax" pack --no-sync -C "$scratch" out.wax huge 2>err &
 		pid=$!
 		# Nothing has a name yet, so wait for the descriptor.
 		until grep -q 'wax-cli.*(deleted)\|/#' \

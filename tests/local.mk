@@ -5,7 +5,8 @@ LOG_DRIVER = env AM_TAP_AWK='$(AWK)' $(SHELL) \
 	$(top_srcdir)/build-aux/tap-driver.sh
 SH_LOG_COMPILER = bash
 
-## The sanitizers install a SIGBUS handler of their own unless told not to.
+## The sanitizers install a SIGBUS handler of their own unless told not to.  The
+## default timeout of check, 4 seconds, is too short for a busy machine.
 AM_TESTS_ENVIRONMENT = \
 	top_srcdir='$(top_srcdir)'; top_builddir='$(top_builddir)'; \
 	CC='$(CC)'; CXX='$(CXX)'; NM='$(NM)'; MANDOC='$(MANDOC)'; \
@@ -16,7 +17,8 @@ AM_TESTS_ENVIRONMENT = \
 	UBSAN_OPTIONS="print_stacktrace=1:halt_on_error=1:$$UBSAN_OPTIONS"; \
 	export top_srcdir top_builddir CC CXX NM MANDOC CAPNP; \
 	export WAX_FULL WAX_SANITIZE; \
-	export ASAN_OPTIONS TSAN_OPTIONS UBSAN_OPTIONS;
+	export ASAN_OPTIONS TSAN_OPTIONS UBSAN_OPTIONS; \
+	CK_DEFAULT_TIMEOUT=60; export CK_DEFAULT_TIMEOUT;
 
 ## -- Unit tests: one line each; tests/test-x is built from tests/test-x.c ------
 ##
