@@ -134,8 +134,8 @@ isKnown(const std::string &reason)
 		"struct outside its segment",
 		"list outside its segment",
 		"landing pad of a double-far pointer is not a far pointer",
-		"tag of a double-far pointer is not a struct or list at "
-		"offset 0",
+		("tag of a double-far pointer is not a struct or list at "
+		 "offset 0"),
 		"list with a negative count",
 		"segment table claims more than 511 segments",
 		"traversal limit is reached",
