@@ -18,6 +18,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <wax/message.h>
+
 #include "hazard.h"
 
 #define DISK_SIZE (16 * HAZARD_MIB)
@@ -181,6 +183,17 @@ sparse_store_on_a_full_disk_gives_sticky_enospc_and_lives(void)
 		expect_int(hazard_file_byte("f", offset), 'x');
 }
 
+/* Take what is left of the disk, to the last page. */
+static struct wax_region *
+fill_disk(void)
+{
+	struct wax_region *filler = open_mode("filler", WAX_GROW_ALLOCATE);
+
+	while (wax_region_ensure(filler, wax_region_size(filler), 1) == 0)
+		continue;
+	return filler;
+}
+
 /* Hazard 6: on tmpfs a load of a hole needs a page too. */
 static void
 sparse_load_on_a_full_disk_reads_zero_and_lives(void)
@@ -191,15 +204,86 @@ sparse_load_on_a_full_disk_reads_zero_and_lives(void)
 	enter_mount("tmpfs", "size=16m");
 	region = open_mode("f", WAX_GROW_SPARSE);
 	hazard_store(region, 4 * DISK_SIZE, 'x');
-	filler = open_mode("filler", WAX_GROW_ALLOCATE);
-	(void)!wax_region_ensure(filler, 0, DISK_SIZE / 2);
-	while (wax_region_ensure(filler, wax_region_size(filler), 1) == 0)
-		continue;
+	filler = fill_disk();
 	expect_int(hazard_load(region, DISK_SIZE), 0);
 	expect_int(hazard_load(region, 4 * DISK_SIZE), 'x');
 	expect_int(wax_region_error(region), -ENOSPC);
 	expect_int(wax_region_finish(region, 1), -ENOSPC);
 	expect_ok(wax_region_abort(filler));
+}
+
+/* Hazard 3: in sparse mode ensure promises length, not space; prefault asks for
+ * the space and says when there is none. */
+static void
+prefault_on_a_full_disk_gives_enospc(void)
+{
+	struct wax_region *region;
+	struct wax_region *filler;
+
+	enter_mount("tmpfs", "size=16m");
+	region = open_mode("f", WAX_GROW_SPARSE);
+	expect_ok(wax_region_ensure(region, 0, 4 * HAZARD_MIB));
+	filler = fill_disk();
+	expect_int(wax_region_prefault(region, HAZARD_MIB, HAZARD_MIB),
+		   -ENOSPC);
+	expect_ok(wax_region_error(region));
+	expect_ok(wax_region_finish(region, 0));
+	expect_ok(wax_region_abort(filler));
+}
+
+/* Hazard 3: in allocate mode too, what was punched is a hole. */
+static void
+store_into_a_punched_hole_on_a_full_disk_gives_enospc(void)
+{
+	struct wax_region *region;
+	struct wax_region *filler;
+	uint64_t offset;
+
+	enter_mount("tmpfs", "size=16m");
+	region = open_mode("f", WAX_GROW_ALLOCATE);
+	for (offset = 0; offset < 8 * HAZARD_MIB; offset += HAZARD_PAGE)
+		hazard_store(region, offset, 'x');
+	expect_ok(wax_region_punch(region, 4 * HAZARD_MIB, 2 * HAZARD_MIB));
+	expect_int(hazard_load(region, 3 * HAZARD_MIB), 'x');
+	filler = fill_disk();
+	hazard_store(region, 5 * HAZARD_MIB, 'y');
+	expect_int(hazard_load(region, 5 * HAZARD_MIB), 'y');
+	expect_int(wax_region_error(region), -ENOSPC);
+	expect_int(wax_region_finish(region, 8 * HAZARD_MIB), -ENOSPC);
+	expect_int(hazard_file_size("f"), 5 * HAZARD_MIB);
+	expect_ok(wax_region_abort(filler));
+}
+
+/* Hazard 31: the number at the start of a message is the one place that the
+ * handler stores to.  When just that page has lost its storage, a fault comes
+ * out of the handler itself. */
+static void
+fault_of_the_handler_itself_is_settled(void)
+{
+	struct wax_region_opts region_opts = WAX_REGION_OPTS_INIT;
+	struct wax_message_opts opts = WAX_MESSAGE_OPTS_INIT;
+	struct wax_message *message = NULL;
+	struct wax_segment segment;
+	struct wax_region *filler;
+	uint64_t used = 1000;
+	int fd;
+
+	enter_mount("tmpfs", "size=16m");
+	region_opts.mode = WAX_GROW_SPARSE;
+	opts.region = &region_opts;
+	expect_ok(wax_message_create("f", &opts, &message));
+	expect_ok(wax_message_alloc(message, 1, &segment));
+	fd = open("f", O_RDWR | O_CLOEXEC);
+	expect_ok(fallocate(fd, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, 0,
+			    HAZARD_PAGE));
+	filler = fill_disk();
+	hazard_store(wax_message_region(message), 4 * HAZARD_MIB, 'x');
+	expect_int(hazard_load(wax_message_region(message), 4 * HAZARD_MIB),
+		   'x');
+	expect_int(wax_region_error(wax_message_region(message)), -ENOSPC);
+	expect_int(wax_message_finish(message, &used, 1), -ENOSPC);
+	expect_ok(wax_region_abort(filler));
+	close(fd);
 }
 
 static void *
@@ -331,6 +415,9 @@ main(void)
 		HAZARD(store_on_a_full_disk_gives_sticky_enospc_and_lives),
 		HAZARD(sparse_store_on_a_full_disk_gives_sticky_enospc_and_lives),
 		HAZARD(sparse_load_on_a_full_disk_reads_zero_and_lives),
+		HAZARD(prefault_on_a_full_disk_gives_enospc),
+		HAZARD(store_into_a_punched_hole_on_a_full_disk_gives_enospc),
+		HAZARD(fault_of_the_handler_itself_is_settled),
 		HAZARD(four_threads_survive_a_full_disk),
 		HAZARD(no_page_beyond_the_end_is_writable_on_huge_tmpfs),
 		HAZARD(no_page_beyond_the_end_is_writable_on_huge_tmpfs_sparse),

@@ -14,7 +14,8 @@ hazard_tests = \
 	%D%/hazard-inject \
 	%D%/hazard-limits \
 	%D%/hazard-mount \
-	%D%/hazard-signal
+	%D%/hazard-signal \
+	%D%/hazard-threads
 hazard_ldadd = %D%/libhazard.la lib/libwax.la $(PTHREAD_LIBS)
 %C%_hazard_action_LDADD = $(hazard_ldadd)
 %C%_hazard_core_LDADD = $(hazard_ldadd)
@@ -26,6 +27,7 @@ hazard_ldadd = %D%/libhazard.la lib/libwax.la $(PTHREAD_LIBS)
 %C%_hazard_limits_LDADD = $(hazard_ldadd)
 %C%_hazard_mount_LDADD = $(hazard_ldadd)
 %C%_hazard_signal_LDADD = $(hazard_ldadd)
+%C%_hazard_threads_LDADD = $(hazard_ldadd)
 check_PROGRAMS += $(hazard_tests)
 TESTS += $(hazard_tests)
 
