@@ -282,6 +282,28 @@ atomic_file_that_failed_is_not_published(void)
 	expect_int(hazard_file_byte("f", 0), 'o');
 }
 
+/* Hazard 51: steps that double stop at the end of the reserve. */
+static void
+file_never_grows_past_the_reserve(void)
+{
+	struct wax_region_opts opts = hazard_opts(0);
+	struct wax_region *region;
+	uint64_t offset;
+
+	opts.reserve = 6 * HAZARD_MIB;
+	region = hazard_open(&opts);
+	for (offset = 0; offset < opts.reserve; offset += HAZARD_PAGE) {
+		hazard_store(region, offset, 'x');
+		expect(hazard_file_size("f") <= opts.reserve);
+	}
+	expect_int(wax_region_ensure(region, 0, opts.reserve + 1), -EOVERFLOW);
+	expect_int(wax_region_ensure(region, UINT64_MAX, UINT64_MAX),
+		   -EOVERFLOW);
+	expect_ok(wax_region_error(region));
+	expect_ok(wax_region_finish(region, opts.reserve));
+	expect_int(hazard_file_size("f"), opts.reserve);
+}
+
 /* Hazards 5, 14: system calls get EFAULT and grow nothing; that is what ensure
  * is for. */
 static void
@@ -338,6 +360,7 @@ main(void)
 		HAZARD(rescue_keeps_the_process_and_finish_reports),
 		HAZARD(scattered_rescues_merge_into_few_mappings),
 		HAZARD(atomic_file_that_failed_is_not_published),
+		HAZARD(file_never_grows_past_the_reserve),
 		HAZARD(system_calls_get_efault_until_ensure),
 		HAZARD(load_past_the_end_reads_zero),
 	};
