@@ -39,8 +39,8 @@ wax_builder_create(struct wax_message *message,
 	builder->region = wax_message_region(message);
 	builder->words = segment.words;
 	builder->capacity = segment.capacity;
-	builder->ensured = 1;
-	builder->used = 1;
+	builder->used = segment.used ? segment.used : 1;
+	builder->ensured = builder->used;
 	*ret_builder = builder;
 	return 0;
 

@@ -67,18 +67,25 @@ wax_extent_fail(struct wax_extent *extent, int err, uint64_t offset)
 						      memory_order_relaxed);
 }
 
+/* What the live cell says of a file of this size. */
+static uint32_t
+live_value(const struct wax_extent_live *live, uint64_t size)
+{
+	uint64_t value =
+		size < live->base ? 0 : (size - live->base) / live->unit;
+
+	return (uint32_t)(value < live->max ? value : live->max);
+}
+
 void
 wax_extent_raise_live(struct wax_extent *extent)
 {
 	const struct wax_extent_live *live = &extent->live;
-	uint64_t size, value;
 	uint32_t old, new;
 
 	if (live->cell == NULL)
 		return;
-	size = wax_extent_size(extent);
-	value = size < live->base ? 0 : (size - live->base) / live->unit;
-	new = (uint32_t)(value < live->max ? value : live->max);
+	new = live_value(live, wax_extent_size(extent));
 
 	/* order: relaxed; readers are other processes, and the file is long
 	 * enough before the number says so because the system call returned. */
@@ -88,6 +95,18 @@ wax_extent_raise_live(struct wax_extent *extent)
 		       live->cell, &old, WAX_LE32(new), memory_order_relaxed,
 		       memory_order_relaxed))
 		;
+}
+
+void
+wax_extent_lower_live(struct wax_extent *extent, uint64_t size)
+{
+	const struct wax_extent_live *live = &extent->live;
+
+	if (live->cell == NULL)
+		return;
+	/* order: relaxed; the file is cut by a system call that comes later. */
+	atomic_store_explicit(live->cell, WAX_LE32(live_value(live, size)),
+			      memory_order_relaxed);
 }
 
 int
@@ -119,7 +138,8 @@ next_end(const struct wax_extent *extent, uint64_t size, uint64_t end)
 	if (end < size + step)
 		end = size + step;
 	/* Small files stay small; from the second step on huge folios fit. */
-	if (end > extent->first_step && most >= WAX_OS_HUGE)
+	if ((end > extent->first_step || end >= WAX_OS_HUGE) &&
+	    most >= WAX_OS_HUGE)
 		unit = WAX_OS_HUGE;
 	end = wax_round_up(end, unit);
 	return end < extent->limit ? end : extent->limit;
@@ -180,6 +200,7 @@ publish(struct wax_extent *extent, uint64_t end)
 	if (!(flags & WAX_EXTENT_HUGE_LATER) || end < WAX_OS_HUGE)
 		return;
 	(void)wax_os_advise(extent->base, (size_t)extent->limit, MADV_HUGEPAGE);
+	extent->unit = WAX_OS_HUGE;
 	/* order: relaxed; as above. */
 	atomic_store_explicit(&extent->flags,
 			      flags & ~(uint32_t)WAX_EXTENT_HUGE_LATER,
@@ -234,8 +255,10 @@ grow_locked(struct wax_extent *extent, uint64_t size, uint64_t needed)
 
 	if (err)
 		return err;
-	if (st.size < size)
+	if (st.size < size) {
+		wax_extent_fail(extent, -ESTALE, st.size);
 		return -ESTALE;
+	}
 	err = respect_size_limit(extent, needed, &end);
 	while (!err) {
 		err = extend(extent, size, st.size, end);

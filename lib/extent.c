@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <stddef.h>
 #include <string.h>
+#include <time.h>
 
 #include "extent.h"
 #include "invariant.h"
@@ -27,7 +28,11 @@ is_open_here(uint64_t device, uint64_t inode)
 
 	for (i = 0; i < pool_used; i++)
 		if (pool[i].in_use && pool[i].inode == inode &&
-		    pool[i].device == device)
+		    pool[i].device == device &&
+		    /* order: relaxed; this bit never changes. */
+		    !(atomic_load_explicit(&pool[i].flags,
+					   memory_order_relaxed) &
+		      WAX_EXTENT_READING))
 			return 1;
 	return 0;
 }
@@ -47,7 +52,8 @@ pool_take(void)
 
 /* Everything but the pins, which a stale handler may be counting. */
 static void
-extent_init(struct wax_extent *extent, int fd, const struct wax_os_stat *st)
+extent_init(struct wax_extent *extent, int fd, uint32_t flags,
+	    const struct wax_os_stat *st)
 {
 	memset(&extent->live, 0, sizeof(extent->live));
 	extent->device = st->device;
@@ -57,7 +63,7 @@ extent_init(struct wax_extent *extent, int fd, const struct wax_os_stat *st)
 	extent->in_use = 1;
 
 	/* order: relaxed; the extent is not published yet, see E4. */
-	atomic_store_explicit(&extent->flags, 0, memory_order_relaxed);
+	atomic_store_explicit(&extent->flags, flags, memory_order_relaxed);
 	atomic_store_explicit(&extent->closing, 0, memory_order_relaxed);
 	atomic_store_explicit(&extent->error, 0, memory_order_relaxed);
 	atomic_store_explicit(&extent->size, 0, memory_order_relaxed);
@@ -73,7 +79,8 @@ extent_init(struct wax_extent *extent, int fd, const struct wax_os_stat *st)
 }
 
 int
-wax_extent_acquire(int fd, int share, struct wax_extent **ret_extent)
+wax_extent_acquire(int fd, uint32_t flags, int share,
+		   struct wax_extent **ret_extent)
 {
 	struct wax_process_hold hold;
 	struct wax_extent *extent = NULL;
@@ -88,7 +95,7 @@ wax_extent_acquire(int fd, int share, struct wax_extent **ret_extent)
 	else
 		extent = pool_take();
 	if (extent != NULL)
-		extent_init(extent, fd, &st);
+		extent_init(extent, fd, flags, &st);
 	wax_process_unlock(&hold);
 
 	if (extent == NULL)
@@ -110,6 +117,16 @@ wax_extent_release(struct wax_extent *extent)
 	wax_process_unlock(&hold);
 }
 
+/* Milliseconds of a clock that nobody sets. */
+static uint64_t
+now_ms(void)
+{
+	struct timespec now = {0, 0};
+
+	(void)clock_gettime(CLOCK_MONOTONIC, &now);
+	return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
+}
+
 /*
  * The waiting half of draining; unpinning is in table-sig.c.  A handler that
  * does not see `draining` has dropped its pin before we look at the pins.
@@ -117,21 +134,21 @@ wax_extent_release(struct wax_extent *extent)
 int
 wax_extent_drain(struct wax_extent *extent)
 {
-	uint32_t pins, waited = 0;
+	uint64_t end = now_ms() + DRAIN_MS;
+	uint32_t pins;
 
 	/* order: D2 seq_cst; pairs with the load in wax_table_unpin(). */
 	atomic_store_explicit(&extent->draining, 1, memory_order_seq_cst);
-	for (;;) {
+	do {
 		/* order: D1 seq_cst; pairs with the pin in wax_table_pin(). */
 		pins = atomic_load_explicit(&extent->pins,
 					    memory_order_seq_cst);
 		if (pins == 0)
 			return 0;
-		if (waited >= DRAIN_MS)
-			break;
-		if (wax_os_wait(&extent->pins, pins, 10) == -ETIMEDOUT)
-			waited += 10;
-	}
+		/* Signals may end the wait as often as they like. */
+		(void)wax_os_wait(&extent->pins, pins, 10);
+	} while (now_ms() < end);
+
 	/* order: relaxed; a counter, and a flag that is only a help. */
 	atomic_store_explicit(&extent->closing, 1, memory_order_relaxed);
 	atomic_fetch_add_explicit(&retained, 1, memory_order_relaxed);

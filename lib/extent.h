@@ -59,9 +59,9 @@ struct wax_extent {
 	uint64_t limit;      /* never grow past this; a multiple of unit */
 	uint64_t first_step; /* bytes of the first growth */
 	uint64_t max_step;   /* bytes of the largest growth; 0: by file size */
-	uint64_t unit;       /* the size stays a multiple of this: EOF rule */
-	uint64_t guard;      /* bytes beyond which a store is wild */
-	uintptr_t base;      /* where offset 0 is mapped */
+	uint64_t unit;  /* the size stays a multiple; under lock if raised */
+	uint64_t guard; /* bytes beyond which a store is wild */
+	uintptr_t base; /* where offset 0 is mapped */
 	size_t page;
 	int fd;
 
@@ -125,6 +125,13 @@ int
 wax_extent_diagnose(struct wax_extent *extent, uint64_t offset);
 
 /*
+ * Why a page that has storage cannot be written: -ENOSPC (copy-on-write) or
+ * -EIO.
+ */
+int
+wax_extent_cause(const struct wax_extent *extent, uint64_t offset);
+
+/*
  * The file behind the descriptor now.  Returns 0; -EBADF if the program closed
  * the descriptor, also if its number is another file's by now; or -errno.
  */
@@ -134,6 +141,10 @@ wax_extent_stat(const struct wax_extent *extent, struct wax_os_stat *ret);
 /* Raise the live cell to the size of the file.  Not under the lock (E3). */
 void
 wax_extent_raise_live(struct wax_extent *extent);
+
+/* Lower it to what follows from `size`, before the file is cut to that. */
+void
+wax_extent_lower_live(struct wax_extent *extent, uint64_t size);
 
 /* Lock, with signals blocked.  For extent-*.c and region-*.c. */
 void
@@ -153,12 +164,13 @@ wax_extent_size(const struct wax_extent *extent);
 /* -- Outside (extent.c) ---------------------------------------------------- */
 
 /*
- * Take an extent from the pool for a file.  Fills in descriptor, identity and
- * zeros.  -EBUSY if a writing extent of this process has the same file and
- * `share` is 0; -ENOMEM if the pool is empty.
+ * Take an extent from the pool for a file.  Fills in descriptor, identity,
+ * flags and zeros.  -EBUSY if a writing extent of this process has the same
+ * file and `share` is 0; -ENOMEM if the pool is empty.
  */
 int
-wax_extent_acquire(int fd, int share, struct wax_extent **ret_extent);
+wax_extent_acquire(int fd, uint32_t flags, int share,
+		   struct wax_extent **ret_extent);
 
 /* Give an extent back.  Its window is unpublished and drained. */
 void

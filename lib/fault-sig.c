@@ -78,7 +78,7 @@ mend(struct wax_extent *extent, uintptr_t page, uint64_t offset, uint64_t size)
 	}
 	err = wax_extent_diagnose(extent, offset);
 	if (err == 0 && wax_extent_probe(extent, page) <= 0)
-		err = -EIO;
+		err = wax_extent_cause(extent, offset);
 	return err;
 }
 
@@ -121,7 +121,8 @@ wax_sigbus(int signo, const void *raw_info, void *context)
 	if (info->si_code == BUS_ADRERR)
 		settled = settle(&hit, address);
 	else /* the memory itself is broken (BUS_MCEERR_*) */
-		wax_extent_fail(hit.extent, -EIO, hit.offset);
+		wax_extent_fail(hit.extent, -EIO,
+				hit.offset & ~(uint64_t)(hit.extent->page - 1));
 	wax_table_unpin(hit.extent);
 	errno = saved_errno;
 	return settled;

@@ -47,11 +47,16 @@ wax_handler_status(void)
 	/* order: relaxed; the handler itself is in the kernel's hands. */
 	uint32_t count = atomic_load_explicit(&installed, memory_order_relaxed);
 
+	uintptr_t current;
+
 	if (count == 0)
 		return WAX_HANDLER_NONE;
-	return current_handler() == (uintptr_t)entries[count - 1]
-		       ? WAX_HANDLER_ACTIVE
-		       : WAX_HANDLER_LOST;
+	/* Any entry will do: who displaced the first may have put it back. */
+	current = current_handler();
+	while (count-- > 0)
+		if (current == (uintptr_t)entries[count])
+			return WAX_HANDLER_ACTIVE;
+	return WAX_HANDLER_LOST;
 }
 
 static int

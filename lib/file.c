@@ -1,4 +1,9 @@
 /* SPDX-License-Identifier: MIT */
+/*
+ * Opening a file so that it is ours: found or made, locked, and still the one
+ * that the name means.  What is known of a file before it is locked may be
+ * wrong by then, so everything is looked at behind the lock.
+ */
 #include "config.h"
 
 #include <errno.h>
@@ -10,8 +15,19 @@
 #include "file.h"
 
 #define MODE_NEW 0666u
-#define SUFFIX_SIZE 6
 #define TRIES_MAX 100
+
+/* 1 if fd is the file of this identity; also where nobody can tell. */
+static int
+is_same(int fd, uint64_t device, uint64_t inode)
+{
+	struct wax_os_stat st;
+	int err = wax_os_stat(fd, &st);
+
+	if (err)
+		return err != -EBADF;
+	return st.device == device && st.inode == inode;
+}
 
 /* Split path into a directory, opened, and the name of a file in it. */
 static int
@@ -20,7 +36,9 @@ open_directory(int dirfd, const char *path, struct wax_file *file)
 	const char *slash = strrchr(path, '/');
 	const char *name = slash == NULL ? path : slash + 1;
 	size_t size = strlen(name), parent = (size_t)(name - path);
+	struct wax_os_stat st;
 	char directory[4096];
+	int err;
 
 	if (size == 0 || strcmp(name, ".") == 0 || strcmp(name, "..") == 0)
 		return -EINVAL;
@@ -34,53 +52,45 @@ open_directory(int dirfd, const char *path, struct wax_file *file)
 	if (dirfd < 0)
 		return dirfd;
 	file->dirfd = wax_os_move_high(dirfd);
-	return file->dirfd < 0 ? file->dirfd : 0;
+	if (file->dirfd < 0)
+		return file->dirfd;
+	err = wax_os_stat(file->dirfd, &st);
+	if (err) {
+		(void)wax_os_close(file->dirfd);
+		file->dirfd = -1;
+		return err;
+	}
+	file->dir_device = st.device;
+	file->dir_inode = st.inode;
+	return 0;
 }
 
 /* Returns a descriptor; sets created. */
 static int
 open_in_place(struct wax_file *file)
 {
-	int fd = -ENOENT, tries;
+	struct wax_os_stat st;
+	int fd = wax_os_stat_name(file->dirfd, file->name, 1, &st);
 
-	for (tries = 0; tries < TRIES_MAX; tries++) {
-		if (!(file->flags & WAX_FILE_EXCLUSIVE))
-			fd = wax_os_openat(file->dirfd, file->name,
-					   O_RDWR | O_NONBLOCK, 0);
-		if (fd != -ENOENT || (file->flags & WAX_FILE_EXISTING))
-			return fd;
-		fd = wax_os_openat(file->dirfd, file->name,
-				   O_RDWR | O_CREAT | O_EXCL, MODE_NEW);
-		file->created = fd >= 0;
-		if (fd != -EEXIST || (file->flags & WAX_FILE_EXCLUSIVE))
-			return fd;
-		fd = -ENOENT;
+	if (fd == 0) {
+		if (file->flags & WAX_FILE_EXCLUSIVE)
+			return -EEXIST;
+		/* Opening a device may already do something. */
+		if (!S_ISREG(st.mode))
+			return S_ISDIR(st.mode) ? -EISDIR : -EINVAL;
+		return wax_os_openat(file->dirfd, file->name,
+				     O_RDWR | O_NONBLOCK, 0);
 	}
-	/* A symbolic link to nothing: make what it points to. */
-	fd = wax_os_openat(file->dirfd, file->name, O_RDWR | O_CREAT, MODE_NEW);
+	if (fd != -ENOENT || (file->flags & WAX_FILE_EXISTING))
+		return fd;
+	fd = wax_os_openat(file->dirfd, file->name, O_RDWR | O_CREAT | O_EXCL,
+			   MODE_NEW);
 	file->created = fd >= 0;
-	return fd;
-}
-
-/* `.NAME.XXXXXX`, with as much of NAME as fits. */
-static int
-choose_temporary(struct wax_file *file)
-{
-	static const char letters[] =
-		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz012345";
-	unsigned char bytes[SUFFIX_SIZE];
-	char suffix[SUFFIX_SIZE + 1] = "";
-	size_t i;
-	int err = wax_os_random(bytes, sizeof(bytes));
-
-	if (err)
-		return err;
-	for (i = 0; i < SUFFIX_SIZE; i++)
-		suffix[i] = letters[bytes[i] % (sizeof(letters) - 1)];
-	(void)snprintf(file->temporary, sizeof(file->temporary), ".%.*s.%s",
-		       WAX_FILE_NAME_SIZE - SUFFIX_SIZE - 4, file->name,
-		       suffix);
-	return 0;
+	if (fd != -EEXIST || (file->flags & WAX_FILE_EXCLUSIVE))
+		return fd;
+	/* Somebody was faster, or it is a symbolic link to nothing. */
+	return wax_os_openat(file->dirfd, file->name, O_RDWR | O_CREAT,
+			     MODE_NEW);
 }
 
 static int
@@ -89,7 +99,7 @@ open_temporary(struct wax_file *file)
 	int fd = -EEXIST, err, tries;
 
 	for (tries = 0; fd == -EEXIST && tries < TRIES_MAX; tries++) {
-		err = choose_temporary(file);
+		err = wax_file_choose_temporary(file);
 		if (err)
 			return err;
 		fd = wax_os_openat(file->dirfd, file->temporary,
@@ -98,32 +108,6 @@ open_temporary(struct wax_file *file)
 	if (fd < 0)
 		file->temporary[0] = '\0';
 	return fd;
-}
-
-/*
- * What stands under the name now.  Returns 0 if nothing does or a regular file,
- * whose mode is stored; -EINVAL if replacing it would destroy something else, a
- * device say.
- */
-static int
-check_replaced(const struct wax_file *file, uint32_t *ret_mode)
-{
-	struct wax_os_stat st;
-	int err = wax_os_stat_name(file->dirfd, file->name, 1, &st);
-
-	*ret_mode = 0;
-	if (err == -ENOENT)
-		return 0;
-	if (err)
-		return err;
-	if (file->flags & WAX_FILE_EXCLUSIVE)
-		return -EEXIST;
-	if (S_ISDIR(st.mode))
-		return -EISDIR;
-	if (!S_ISREG(st.mode))
-		return -EINVAL;
-	*ret_mode = st.mode & 07777;
-	return 0;
 }
 
 /* A file without a name can be published only through /proc. */
@@ -141,11 +125,10 @@ static int
 open_atomic(struct wax_file *file)
 {
 	uint32_t mode;
-	int fd, err = check_replaced(file, &mode);
+	int fd, err = wax_file_check_replaced(file, &mode);
 
 	if (err)
 		return err;
-	file->created = 1;
 	fd = wax_os_openat(file->dirfd, ".", O_RDWR | O_TMPFILE, MODE_NEW);
 	if (fd >= 0 && can_link(fd))
 		return fd;
@@ -154,96 +137,130 @@ open_atomic(struct wax_file *file)
 	return open_temporary(file);
 }
 
-int
-wax_file_open(int dirfd, const char *path, uint32_t flags,
-	      struct wax_file *ret_file)
-{
-	struct wax_file file = {.fd = -1, .dirfd = -1, .flags = flags};
-	int err = open_directory(dirfd, path, &file);
-
-	if (err)
-		return err;
-	file.fd = flags & WAX_FILE_ATOMIC ? open_atomic(&file)
-					  : open_in_place(&file);
-	if (file.fd >= 0)
-		file.fd = wax_os_move_high(file.fd);
-	if (file.fd >= 0) {
-		*ret_file = file;
-		return 0;
-	}
-	err = file.fd;
-	wax_file_discard(&file);
-	return err;
-}
-
-/* Give a nameless file a temporary name, to be renamed. */
+/* Lock against a second writer; where there are no locks, go on and say so. */
 static int
-link_temporary(struct wax_file *file)
+lock(struct wax_file *file)
 {
-	int err = -EEXIST, tries;
+	int err;
 
-	for (tries = 0; err == -EEXIST && tries < TRIES_MAX; tries++) {
-		err = choose_temporary(file);
-		if (!err)
-			err = wax_os_link_fd(file->fd, file->dirfd,
-					     file->temporary);
-	}
-	if (err)
-		file->temporary[0] = '\0';
-	return err;
-}
-
-int
-wax_file_publish(struct wax_file *file)
-{
-	int replace = !(file->flags & WAX_FILE_EXCLUSIVE);
-	uint32_t mode;
-	int err = check_replaced(file, &mode);
-
-	if (!err && mode != 0)
-		err = wax_os_set_mode(file->fd, mode);
-	if (err)
-		return err;
-	if (file->temporary[0] == '\0') {
-		/* A new name needs one step; an old one must be renamed over. */
-		err = wax_os_link_fd(file->fd, file->dirfd, file->name);
-		if (err != -EEXIST || !replace)
-			return err;
-		err = link_temporary(file);
-		if (err)
-			return err;
-	}
-	err = wax_os_rename(file->dirfd, file->temporary, file->name, replace);
-	if (!err)
-		file->temporary[0] = '\0';
-	return err;
-}
-
-int
-wax_file_sync_name(const struct wax_file *file)
-{
-	int fd, err, closed;
-
-	if (file->dirfd < 0)
+	if (file->flags & (WAX_FILE_READING | WAX_FILE_NO_LOCK))
 		return 0;
-	fd = wax_os_openat(file->dirfd, ".", O_RDONLY | O_DIRECTORY, 0);
-	if (fd < 0)
-		return fd;
-	err = wax_os_sync(fd);
-	closed = wax_os_close(fd);
-	return err ? err : closed;
+	err = wax_os_lock(file->fd);
+	if (err == -EBUSY)
+		return err;
+	file->locked = err == 0;
+	file->unlocked = err != 0;
+	return 0;
 }
 
-int
-wax_file_is_ours(const struct wax_file *file)
+/* Make an open descriptor ours. */
+static int
+claim(struct wax_file *file)
 {
 	struct wax_os_stat st;
 	int err = wax_os_stat(file->fd, &st);
 
 	if (err)
-		return err != -EBADF;
-	return file->inode == 0 ||
-	       (st.device == file->device && st.inode == file->inode);
+		return err;
+	if (!S_ISREG(st.mode))
+		return -EINVAL;
+	file->device = st.device;
+	file->inode = st.inode;
+	err = wax_os_check_file_system(file->fd);
+	return err ? err : lock(file);
+}
+
+/* 1 if the name means this file, 0 if it was renamed over or removed. */
+static int
+is_named(const struct wax_file *file)
+{
+	struct wax_os_stat st;
+
+	return wax_os_stat_name(file->dirfd, file->name, 1, &st) == 0 &&
+	       st.device == file->device && st.inode == file->inode;
+}
+
+/* One try; -EAGAIN if the name came to mean another file meanwhile. */
+static int
+open_once(struct wax_file *file)
+{
+	int atomic = (file->flags & WAX_FILE_ATOMIC) != 0;
+	int fd = atomic ? open_atomic(file) : open_in_place(file);
+
+	if (fd == -ENOENT && !atomic && !(file->flags & WAX_FILE_EXISTING))
+		return -EAGAIN;
+	if (fd < 0)
+		return fd;
+	file->fd = wax_os_move_high(fd);
+	if (file->fd < 0)
+		return file->fd;
+	fd = claim(file);
+	return fd || atomic || is_named(file) ? fd : -EAGAIN;
+}
+
+static void
+close_file(struct wax_file *file)
+{
+	if (file->fd >= 0)
+		(void)wax_os_close(file->fd);
+	file->fd = -1;
+	file->created = 0;
+	file->locked = 0;
+}
+
+int
+wax_file_open(int dirfd, const char *path, uint32_t flags,
+	      struct wax_file *ret_file)
+{
+	struct wax_file file = {.fd = -1, .dirfd = -1, .flags = flags};
+	int err = open_directory(dirfd, path, &file), tries;
+
+	for (tries = 0; !err && tries < TRIES_MAX; tries++) {
+		err = open_once(&file);
+		if (!err) {
+			*ret_file = file;
+			return 0;
+		}
+		if (err == -EAGAIN) {
+			close_file(&file);
+			err = 0;
+		}
+	}
+	wax_file_discard(&file);
+	return err ? err : -EBUSY;
+}
+
+int
+wax_file_adopt(int fd, uint32_t flags, struct wax_file *ret_file)
+{
+	struct wax_file file = {.fd = fd, .dirfd = -1, .flags = flags};
+	int err = claim(&file);
+
+	if (err) {
+		close_file(&file);
+		return err;
+	}
+	*ret_file = file;
+	return 0;
+}
+
+int
+wax_file_check_directory(const struct wax_file *file)
+{
+	return is_same(file->dirfd, file->dir_device, file->dir_inode) ? 0
+								       : -EBADF;
+}
+
+void
+wax_file_close_directory(struct wax_file *file)
+{
+	if (file->dirfd >= 0 && wax_file_check_directory(file) == 0) {
+		if (file->temporary[0] != '\0')
+			(void)wax_os_unlink(file->dirfd, file->temporary);
+		(void)wax_os_close(file->dirfd);
+	}
+	file->temporary[0] = '\0';
+	file->dirfd = -1;
 }
 
 int
@@ -251,21 +268,35 @@ wax_file_close(struct wax_file *file)
 {
 	int err = 0;
 
-	if (file->temporary[0] != '\0')
-		(void)wax_os_unlink(file->dirfd, file->temporary);
-	if (file->dirfd >= 0)
-		(void)wax_os_close(file->dirfd);
-	if (file->fd >= 0)
-		err = wax_file_is_ours(file) ? wax_os_close(file->fd) : -EBADF;
+	wax_file_close_directory(file);
+	if (file->fd >= 0) {
+		err = -EBADF;
+		if (is_same(file->fd, file->device, file->inode)) {
+			if (file->locked)
+				wax_os_unlock(file->fd);
+			err = wax_os_close(file->fd);
+		}
+	}
 	file->fd = -1;
-	file->dirfd = -1;
 	return err;
+}
+
+void
+wax_file_retain(struct wax_file *file)
+{
+	if (file->locked && is_same(file->fd, file->device, file->inode))
+		wax_os_unlock(file->fd);
+	file->fd = -1;
+	(void)wax_file_close(file);
 }
 
 void
 wax_file_discard(struct wax_file *file)
 {
-	if (file->created && !(file->flags & WAX_FILE_ATOMIC))
+	/* Only under the lock: else it may be another writer's by now. */
+	if (file->created && file->locked && is_named(file))
 		(void)wax_os_unlink(file->dirfd, file->name);
+	if (file->inode == 0)
+		close_file(file);
 	(void)wax_file_close(file);
 }

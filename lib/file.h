@@ -15,32 +15,74 @@
 
 #define WAX_FILE_NAME_SIZE 256
 
-/* How to open; bits of the flags of wax_file_open(). */
+/* How to open; bits of wax_file.flags. */
 enum {
 	WAX_FILE_EXISTING = 1u << 0,
 	WAX_FILE_EXCLUSIVE = 1u << 1,
-	WAX_FILE_ATOMIC = 1u << 2
+	WAX_FILE_ATOMIC = 1u << 2,
+	WAX_FILE_READING = 1u << 3,
+	WAX_FILE_NO_LOCK = 1u << 4
 };
 
 struct wax_file {
-	int fd;      /* out of the way: a high number */
-	int dirfd;   /* the directory, -1 if the file was not opened by name */
-	int created; /* the name, or the file, is ours to remove */
+	int fd;       /* out of the way: a high number */
+	int dirfd;    /* the directory, -1 if it is not needed any more */
+	int created;  /* the name was made by us */
+	int locked;   /* we hold the lock */
+	int unlocked; /* a lock was wanted, but the system has none */
 	uint32_t flags;
-	/* What fd is for; inode 0: not known yet. */
+	/*
+	 * What fd and dirfd are for.  The program may close them, and their
+	 * numbers be used for something else, so nothing is done to either
+	 * without comparing.  inode 0: not known yet.
+	 */
 	uint64_t device;
 	uint64_t inode;
+	uint64_t dir_device;
+	uint64_t dir_inode;
 	char name[WAX_FILE_NAME_SIZE];      /* in the directory */
 	char temporary[WAX_FILE_NAME_SIZE]; /* "" if there is none */
 };
 
+/* -- file.c ---------------------------------------------------------------- */
+
 /*
- * Open or create a file by name.  Returns 0; -EINVAL for a path that names no
- * file; -EISDIR, -EEXIST, -ENOENT, ...
+ * Open or create a file by name, and lock it.  Returns 0; -EINVAL for a path
+ * that names no regular file; -EBUSY if somebody else has it locked; -ENOTSUP
+ * for hugetlbfs; -EISDIR, -EEXIST, -ENOENT, ...
  */
 int
 wax_file_open(int dirfd, const char *path, uint32_t flags,
 	      struct wax_file *ret_file);
+
+/* The same for an open descriptor, which is closed on failure. */
+int
+wax_file_adopt(int fd, uint32_t flags, struct wax_file *ret_file);
+
+/* 0, or -EBADF if dirfd is not the directory any more. */
+int
+wax_file_check_directory(const struct wax_file *file);
+
+/* The name is not needed any more: also removes a temporary one. */
+void
+wax_file_close_directory(struct wax_file *file);
+
+/*
+ * Remove the temporary name, if any, unlock, and close both descriptors.
+ * -EBADF if fd is not ours any more; then whoever has its number keeps it.
+ */
+int
+wax_file_close(struct wax_file *file);
+
+/* The same, but a stuck handler may still use fd: it is left open. */
+void
+wax_file_retain(struct wax_file *file);
+
+/* The same after a failed open: also removes the name, if it was made. */
+void
+wax_file_discard(struct wax_file *file);
+
+/* -- file-publish.c -------------------------------------------------------- */
 
 /*
  * Give an atomic file its name.  Returns 0, -EEXIST under WAX_FILE_EXCLUSIVE,
@@ -53,22 +95,16 @@ wax_file_publish(struct wax_file *file);
 int
 wax_file_sync_name(const struct wax_file *file);
 
-/*
- * 0 if the program has closed fd behind our back, be its number another file's
- * by now or nobody's.
- */
+/* Choose file->temporary: `.NAME.XXXXXX`.  Returns 0 or -errno. */
 int
-wax_file_is_ours(const struct wax_file *file);
+wax_file_choose_temporary(struct wax_file *file);
 
 /*
- * Remove the temporary name, if any, and close both descriptors.  -EBADF if fd
- * is not ours any more; then whoever has its number keeps it.
+ * Look at what would be replaced.  Returns 0 if there is nothing, or a regular
+ * file, whose permissions are stored; -EEXIST; -EISDIR; -EINVAL if replacing it
+ * would destroy something else, a device say.
  */
 int
-wax_file_close(struct wax_file *file);
-
-/* The same after a failed open: also removes the name, if it was made. */
-void
-wax_file_discard(struct wax_file *file);
+wax_file_check_replaced(const struct wax_file *file, uint32_t *ret_mode);
 
 #endif /* WAX_FILE_H */

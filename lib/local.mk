@@ -12,6 +12,7 @@ noinst_LTLIBRARIES += %D%/libwaxcore.la
 	%D%/extent.h \
 	%D%/fault.c \
 	%D%/fault.h \
+	%D%/file-publish.c \
 	%D%/file.c \
 	%D%/file.h \
 	%D%/frame.c \

@@ -193,6 +193,7 @@ wax_message_alloc(struct wax_message *message, uint64_t min_words,
 	*ret_segment = (struct wax_segment){
 		.words = wax_region_base(region) + TABLE_SIZE,
 		.capacity = message->capacity,
+		.used = message->old_words,
 	};
 	return 0;
 }
@@ -247,6 +248,7 @@ wax_message_finish(struct wax_message *message, const uint64_t *used_words,
 	if (err)
 		wax_region_fail(region, err);
 	wax_region_set_live(region, 0, 0, 0, 0);
+	wax_region_notice_cut(region, TABLE_SIZE + used_words[0] * WORD_SIZE);
 	return wax_region_finish(region, write_table(region, used_words[0]));
 }
 

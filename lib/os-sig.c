@@ -21,6 +21,13 @@
 
 #define AT_EMPTY_PATH_ 0x1000
 
+/*
+ * 64-bit arguments in 32-bit registers, other signal sets: not done for these.
+ */
+#if defined __mips__ || (defined __x86_64__ && defined __ILP32__)
+#	error "raw system calls are not prepared for this machine"
+#endif
+
 /* How a 64-bit argument is passed: as one register, or as an ordered pair. */
 #if __SIZEOF_LONG__ == 8
 #	define OFFSET_ARG(n) (n)
@@ -30,8 +37,7 @@
 #else
 #	define OFFSET_ARG(n) (uint32_t)(n), (uint32_t)((n) >> 32)
 #endif
-#if __SIZEOF_LONG__ != 8 && \
-	(defined __arm__ || defined __mips__ || defined __powerpc__)
+#if __SIZEOF_LONG__ != 8 && (defined __arm__ || defined __powerpc__)
 #	define OFFSET_PAD 0, /* pairs start in an even register */
 #elif __SIZEOF_LONG__ != 8
 #	define OFFSET_PAD
@@ -156,6 +162,27 @@ wax_os_read_at(int fd, uintptr_t buffer, size_t size, uint64_t offset)
 		return err;
 	return result(syscall(SYS_pread64, fd, buffer, size,
 			      OFFSET_PAD OFFSET_ARG(offset)));
+}
+
+int
+wax_os_next_data(int fd, uint64_t offset, uint64_t *ret_data)
+{
+	long err = wax_os_gate(SYS_lseek);
+	int64_t found = 0;
+
+	if (err)
+		return (int)err;
+#ifdef SYS__llseek
+	err = result(syscall(SYS__llseek, fd, (uint32_t)(offset >> 32),
+			     (uint32_t)offset, &found, SEEK_DATA));
+#else
+	found = result(syscall(SYS_lseek, fd, offset, SEEK_DATA));
+	err = found < 0 ? (long)found : 0;
+#endif
+	if (err)
+		return (int)err;
+	*ret_data = (uint64_t)found;
+	return 0;
 }
 
 int

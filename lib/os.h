@@ -68,6 +68,13 @@ wax_os_unmap_raw(uintptr_t address, size_t size);
 ssize_t
 wax_os_read_at(int fd, uintptr_t buffer, size_t size, uint64_t offset);
 
+/*
+ * The first offset from `offset` on that holds data; -ENXIO if there is none.
+ * Moves the position of the descriptor, which the library does not use.
+ */
+int
+wax_os_next_data(int fd, uint64_t offset, uint64_t *ret_data);
+
 /* Wait while *word is value, at most timeout_ms; 0 waits without limit. */
 int
 wax_os_wait(_Atomic(uint32_t) *word, uint32_t value, uint32_t timeout_ms);

@@ -43,6 +43,8 @@ wax_process_enter(void (*reset)(void))
 	struct wax_process_hold hold;
 	int err;
 
+	if (wax_process_generation() != 0)
+		return 0;
 	/* order: P1 acquire; pairs with the exchange in page_create(). */
 	page = atomic_load_explicit(&wax_process_page, memory_order_acquire);
 	if (page == NULL) {

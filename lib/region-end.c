@@ -13,7 +13,6 @@
 #include <errno.h>
 #include <stdlib.h>
 
-#include "bits.h"
 #include "region.h"
 
 /* The first error wins; later steps still run. */
@@ -31,7 +30,9 @@ note(int *first, int err)
 static int
 free_inherited(struct wax_region *region)
 {
+	/* The temporary name and the lock are the parent's. */
 	region->file.temporary[0] = '\0';
+	region->file.locked = 0;
 	(void)wax_file_close(&region->file);
 	free(region);
 	return -EPERM;
@@ -43,33 +44,14 @@ region_free(struct wax_region *region, int retained)
 {
 	int err = 0;
 
-	if (!region->reading && !(region->flags & WAX_REGION_NO_LOCK) &&
-	    !region->unlocked && wax_file_is_ours(&region->file))
-		wax_os_unlock(region->file.fd);
 	if (retained) {
-		region->file.fd = -1;
-		(void)wax_file_close(&region->file);
+		wax_file_retain(&region->file);
 	} else {
 		wax_extent_release(region->extent);
 		err = wax_file_close(&region->file);
 	}
 	free(region);
 	return err;
-}
-
-/*
- * Somebody may have cut the file, and nobody have touched the place since: then
- * no fault has told us.  After draining, the committed size stands still.
- */
-static void
-notice_cut(const struct wax_region *region)
-{
-	struct wax_os_stat st;
-
-	if (wax_extent_stat(region->extent, &st) == 0 &&
-	    st.size < wax_extent_size(region->extent))
-		wax_extent_fail(region->extent, -ESTALE,
-				wax_round_down(st.size, region->extent->page));
 }
 
 /* Make the file `used` bytes long, which may be longer than it is. */
@@ -116,7 +98,7 @@ wax_region_finish(struct wax_region *region, uint64_t used)
 	if (!wax_region_is_ours(region))
 		return free_inherited(region);
 	unmapped = wax_window_unmap(region->extent, &region->mapping);
-	notice_cut(region);
+	wax_region_notice_cut(region, used);
 	first = wax_region_error(region);
 	if (used > region->extent->limit)
 		note(&first, -EOVERFLOW);
@@ -159,8 +141,10 @@ wax_region_close(struct wax_region *region)
 	if (!wax_region_is_ours(region))
 		return free_inherited(region);
 	unmapped = wax_window_unmap(region->extent, &region->mapping);
-	if (!region->reading)
+	if (!region->reading) {
+		wax_region_notice_cut(region, UINT64_MAX);
 		first = wax_region_error(region);
+	}
 	note(&first, region_free(region, unmapped));
 	note(&first, unmapped);
 	return first;

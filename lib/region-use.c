@@ -85,6 +85,18 @@ check_descriptor(const struct wax_region *region)
 }
 
 void
+wax_region_notice_cut(struct wax_region *region, uint64_t needed)
+{
+	uint64_t size = wax_extent_size(region->extent);
+	struct wax_os_stat st;
+
+	if (needed > size)
+		needed = size;
+	if (wax_extent_stat(region->extent, &st) == 0 && st.size < needed)
+		wax_extent_fail(region->extent, -ESTALE, st.size);
+}
+
+void
 wax_region_hand_out(struct wax_region *region, uint64_t end)
 {
 	_Atomic(uint64_t) *mark = &region->extent->handed;
@@ -128,27 +140,39 @@ wax_region_ensure(struct wax_region *region, uint64_t offset, uint64_t size)
 			       WAX_GROWN_BY_CALL);
 }
 
+/* Populate pages; on failure find out why, which may mend it. */
+static int
+populate(struct wax_region *region, uint64_t start, uint64_t end)
+{
+	uint64_t at;
+	int tries, err = -EFAULT;
+
+	for (tries = 0; tries < 2 && err == -EFAULT; tries++) {
+		err = wax_os_advise((uintptr_t)(region->base + start),
+				    (size_t)(end - start), MADV_POPULATE_WRITE);
+		/* EFAULT names no cause: the disk may be full under a hole. */
+		for (at = start; err == -EFAULT && at < end;
+		     at += WAX_OS_HUGE) {
+			err = wax_extent_diagnose(region->extent, at);
+			if (!err)
+				err = -EFAULT;
+		}
+	}
+	if (err == -EFAULT)
+		return wax_extent_cause(region->extent, start);
+	return err == -EINVAL ? -ENOTSUP : err;
+}
+
 int
 wax_region_prefault(struct wax_region *region, uint64_t offset, uint64_t size)
 {
 	uint64_t page = region->extent->page;
-	uint64_t start = wax_round_down(offset, page);
-	uint64_t end = wax_round_up(offset + size, page);
 	int err = wax_region_ensure(region, offset, size);
 
 	if (err || size == 0)
 		return err;
-	err = wax_os_advise((uintptr_t)(region->base + start),
-			    (size_t)(end - start), MADV_POPULATE_WRITE);
-	if (err == -EINVAL)
-		return -ENOTSUP;
-	/* EFAULT names no cause: the disk may be full under a hole. */
-	for (; err == -EFAULT && start < end; start += WAX_OS_HUGE) {
-		err = wax_extent_diagnose(region->extent, start);
-		if (!err)
-			err = -EFAULT;
-	}
-	return err == -EFAULT ? -EIO : err;
+	return populate(region, wax_round_down(offset, page),
+			wax_round_up(offset + size, page));
 }
 
 int
@@ -163,6 +187,10 @@ wax_region_sync(struct wax_region *region, uint64_t offset, uint64_t size)
 		return err;
 	start = wax_round_down(offset, region->extent->page);
 	end = size == 0 || offset + size > stored ? stored : offset + size;
+	wax_region_notice_cut(region, end);
+	err = wax_region_error(region);
+	if (err)
+		return err;
 	if (size == 0 || (start == 0 && end == stored))
 		err = wax_os_sync_data(region->file.fd);
 	else if (start < end)
@@ -202,17 +230,18 @@ wax_region_trim(struct wax_region *region, uint64_t used)
 		err = check_descriptor(region);
 	if (err)
 		return err;
+	wax_extent_lock(extent, &signals);
 	end = wax_round_up(used < extent->limit ? used : extent->limit,
 			   extent->unit);
+	wax_extent_unlock(extent, &signals);
+	if (end >= wax_extent_size(extent))
+		return 0;
+	/* What claims the size is lowered before the file is cut (E1). */
+	wax_extent_lower_live(extent, end);
 	wax_extent_lock(extent, &signals);
-	if (end < wax_extent_size(extent)) {
-		/*
-		 * order: G1 release; lowered before the file is cut, so that
-		 * it never claims more than there is (E1).
-		 */
-		atomic_store_explicit(&extent->size, end, memory_order_release);
-		err = wax_os_set_size(extent->fd, end);
-	}
+	/* order: G1 release; pairs with wax_extent_size(). */
+	atomic_store_explicit(&extent->size, end, memory_order_release);
+	err = wax_os_set_size(extent->fd, end);
 	wax_extent_unlock(extent, &signals);
 	return err;
 }
@@ -259,7 +288,7 @@ wax_region_stat(const struct wax_region *region, struct wax_region_stat *ret,
 	stat.mode =
 		flags & WAX_EXTENT_SPARSE ? WAX_GROW_SPARSE : WAX_GROW_ALLOCATE;
 	stat.folio = folio_in_force(region, flags);
-	stat.flags = region->unlocked ? WAX_STAT_UNLOCKED : 0;
+	stat.flags = region->file.unlocked ? WAX_STAT_UNLOCKED : 0;
 
 	memset(ret, 0, size);
 	memcpy(ret, &stat, size < sizeof(stat) ? size : sizeof(stat));

@@ -115,8 +115,6 @@ extent_configure(struct wax_extent *extent, const struct request *request,
 	extent->max_step = opts->max_step < top ? opts->max_step : top;
 	extent->guard = opts->guard ? opts->guard : GUARD_DEFAULT;
 	/* order: relaxed; the extent is not published yet. */
-	atomic_store_explicit(&extent->flags, extent_flags(request),
-			      memory_order_relaxed);
 	atomic_store_explicit(&extent->size, st->size, memory_order_relaxed);
 }
 
@@ -163,57 +161,49 @@ complete_last_page(struct wax_extent *extent, uint64_t size)
 		err = wax_os_allocate(extent->fd, size, whole - size);
 	if (err == -EOPNOTSUPP || err == -ENOSYS || err == -EINVAL)
 		err = wax_os_set_size(extent->fd, whole);
-	if (err)
+	if (err) {
+		/* It may have grown part of the way. */
+		(void)wax_os_set_size(extent->fd, size);
 		return err;
+	}
 	/* order: G1 release; pairs with wax_extent_size(). */
 	atomic_store_explicit(&extent->size, whole, memory_order_release);
 	return 0;
 }
 
-/* Advice that is given once; the default waits until the file is worth it. */
+/* Whether the default policy, huge folios from 2 MiB on, is in force. */
+static int
+is_huge_later(const struct wax_region *region)
+{
+	uint64_t most = region->extent->max_step;
+
+	return region->folio == WAX_FOLIO_DEFAULT &&
+	       (most == 0 || most >= WAX_OS_HUGE);
+}
+
+/*
+ * Advice that is given once; the default waits until the file is worth it.  A
+ * huge folio may straddle the end of the file, so the end goes on their grid.
+ */
 static void
-advise_folio(struct wax_region *region)
+advise_folio(struct wax_region *region, uint64_t size)
 {
 	struct wax_extent *extent = region->extent;
-	uint64_t most = extent->max_step;
-	int advice = region->folio == WAX_FOLIO_HUGE    ? MADV_HUGEPAGE
-		     : region->folio == WAX_FOLIO_SMALL ? MADV_RANDOM
-							: MADV_NORMAL;
-	int later = region->folio == WAX_FOLIO_DEFAULT &&
-		    (most == 0 || most >= WAX_OS_HUGE);
+	int later = is_huge_later(region), advice = MADV_NORMAL;
 
-	if (later && wax_extent_size(extent) >= WAX_OS_HUGE)
+	if (region->folio == WAX_FOLIO_SMALL)
+		advice = MADV_RANDOM;
+	if (region->folio == WAX_FOLIO_HUGE || (later && size >= WAX_OS_HUGE))
 		advice = MADV_HUGEPAGE;
 	else if (later)
 		/* order: relaxed; changed only under the lock from now on. */
 		atomic_fetch_or_explicit(&extent->flags, WAX_EXTENT_HUGE_LATER,
 					 memory_order_relaxed);
+	if (advice == MADV_HUGEPAGE)
+		extent->unit = WAX_OS_HUGE;
 	if (advice != MADV_NORMAL)
 		(void)wax_os_advise(extent->base, (size_t)extent->limit,
 				    advice);
-}
-
-static int
-check_kind(int fd, const struct wax_os_stat *st)
-{
-	if (!S_ISREG(st->mode))
-		return -EINVAL;
-	return wax_os_check_file_system(fd);
-}
-
-/* Lock against a second writer; where there are no locks, go on and say so. */
-static int
-lock_file(struct wax_region *region)
-{
-	int err;
-
-	if (region->flags & WAX_REGION_NO_LOCK)
-		return 0;
-	err = wax_os_lock(region->file.fd);
-	if (err == -EBUSY)
-		return err;
-	region->unlocked = err != 0;
-	return 0;
 }
 
 /* The file becomes what the options want, and its size is known. */
@@ -229,10 +219,8 @@ prepare_content(struct wax_region *region, uint64_t size)
 		size = 0;
 	}
 	region->old_size = size;
-	err = complete_last_page(region->extent, size);
-	if (!err)
-		advise_folio(region);
-	return err;
+	advise_folio(region, size);
+	return complete_last_page(region->extent, size);
 }
 
 int
@@ -240,31 +228,28 @@ wax_region_clear(struct wax_region *region, uint64_t offset)
 {
 	int err = wax_os_set_size(region->file.fd, offset);
 
-	return err ? err : complete_last_page(region->extent, offset);
+	if (err)
+		return err;
+	region->old_size = offset;
+	return complete_last_page(region->extent, offset);
 }
 
-/* Everything that makes the file ours: kind, handler, lock, extent. */
+/* The handler, and an extent for a file that is locked: nobody changes it. */
 static int
-claim_file(struct wax_region *region, const struct request *request,
-	   struct wax_os_stat *ret_st)
+claim_extent(struct wax_region *region, const struct request *request,
+	     struct wax_os_stat *ret_st)
 {
 	int share, err = wax_os_stat(region->file.fd, ret_st);
 
-	if (err)
-		return err;
-	region->file.device = ret_st->device;
-	region->file.inode = ret_st->inode;
-	err = check_kind(region->file.fd, ret_st);
 	if (!err)
 		err = wax_fault_enter((region->flags & WAX_NO_HANDLER) != 0);
-	if (!err && !request->reading)
-		err = lock_file(region);
 	if (err)
 		return err;
 	/* Two descriptions of our own would have met at the lock. */
 	share = request->reading || (region->flags & WAX_REGION_NO_LOCK) ||
-		!(request->by_fd || region->unlocked);
-	return wax_extent_acquire(region->file.fd, share, &region->extent);
+		!(request->by_fd || region->file.unlocked);
+	return wax_extent_acquire(region->file.fd, extent_flags(request), share,
+				  &region->extent);
 }
 
 /* Everything after the file is open: region->file is filled in. */
@@ -279,7 +264,7 @@ region_start(struct wax_region *region, const struct request *request)
 	region->flags = opts->flags;
 	region->folio = opts->folio;
 	region->reading = request->reading;
-	err = claim_file(region, request, &st);
+	err = claim_extent(region, request, &st);
 	if (err)
 		return err;
 	region->generation = wax_process_generation();
@@ -301,6 +286,14 @@ release:
 	return err;
 }
 
+/* Whether finish has to do with the name of the file. */
+static int
+needs_name(const struct wax_region *region)
+{
+	return (region->flags & WAX_REGION_ATOMIC) ||
+	       (region->file.created && (region->flags & WAX_REGION_SYNC));
+}
+
 /* Make the handle from an open file; on failure the file is discarded. */
 static int
 region_create(struct wax_file *file, const struct request *request,
@@ -315,17 +308,28 @@ region_create(struct wax_file *file, const struct request *request,
 	err = region_start(region, request);
 	if (err)
 		goto free_region;
+	if (!needs_name(region))
+		wax_file_close_directory(&region->file);
 	*ret_region = region;
 	return 0;
 
 free_region:
-	/* A lock of the caller's own description would outlive us. */
-	if (request->by_fd && err != -EBUSY)
-		wax_os_unlock(file->fd);
 	free(region);
 discard:
+	/* A region of this process has the same description, and its lock. */
+	if (err == -EBUSY)
+		file->locked = 0;
 	wax_file_discard(file);
 	return err;
+}
+
+static uint32_t
+file_flags(uint32_t flags)
+{
+	return (flags & WAX_REGION_EXISTING ? WAX_FILE_EXISTING : 0) |
+	       (flags & WAX_REGION_EXCLUSIVE ? WAX_FILE_EXCLUSIVE : 0) |
+	       (flags & WAX_REGION_ATOMIC ? WAX_FILE_ATOMIC : 0) |
+	       (flags & WAX_REGION_NO_LOCK ? WAX_FILE_NO_LOCK : 0);
 }
 
 int
@@ -335,7 +339,6 @@ wax_region_openat(int dirfd, const char *path,
 {
 	struct request request = {.reading = 0};
 	struct wax_file file;
-	uint32_t flags = 0;
 	int err;
 
 	if (path == NULL || ret_region == NULL)
@@ -343,16 +346,8 @@ wax_region_openat(int dirfd, const char *path,
 	err = opts_load(opts, 0, &request.opts);
 	if (err)
 		return err;
-	if (request.opts.flags & WAX_REGION_EXISTING)
-		flags |= WAX_FILE_EXISTING;
-	if (request.opts.flags & WAX_REGION_EXCLUSIVE)
-		flags |= WAX_FILE_EXCLUSIVE;
-	if (request.opts.flags & WAX_REGION_ATOMIC)
-		flags |= WAX_FILE_ATOMIC;
-	err = wax_file_open(dirfd, path, flags, &file);
-	if (err)
-		return err;
-	return region_create(&file, &request, ret_region);
+	err = wax_file_open(dirfd, path, file_flags(request.opts.flags), &file);
+	return err ? err : region_create(&file, &request, ret_region);
 }
 
 int
@@ -362,31 +357,54 @@ wax_region_open(const char *path, const struct wax_region_opts *opts,
 	return wax_region_openat(AT_FDCWD, path, opts, ret_region);
 }
 
-int
-wax_region_open_fd(int fd, const struct wax_region_opts *opts,
-		   struct wax_region **ret_region)
+/* Open a region on a descriptor that is ours; it is closed on failure. */
+static int
+open_own(int fd, uint32_t flags, const struct request *request,
+	 struct wax_region **ret_region)
 {
-	struct request request = {.by_fd = 1};
-	struct wax_file file = {.dirfd = -1};
-	int flags, err;
+	struct wax_file file;
+	int err;
 
-	if (ret_region == NULL)
-		return -EINVAL;
-	err = opts_load(opts, WAX_REGION_ATOMIC | WAX_REGION_EXCLUSIVE,
-			&request.opts);
-	if (err)
-		return err;
-	flags = wax_os_status_flags(fd);
+	if (fd < 0)
+		return fd;
+	err = wax_file_adopt(fd, flags | file_flags(request->opts.flags),
+			     &file);
+	return err ? err : region_create(&file, request, ret_region);
+}
+
+/* What cannot be opened again, or must not be. */
+static int
+check_descriptor(int fd)
+{
+	struct wax_os_stat st;
+	int flags = wax_os_status_flags(fd), err;
+
 	if (flags < 0)
 		return flags;
 	if ((flags & O_ACCMODE) != O_RDWR)
 		return -EACCES;
 	if (flags & O_APPEND)
 		return -EINVAL;
-	file.fd = wax_os_reopen(fd);
-	if (file.fd < 0)
-		return file.fd;
-	return region_create(&file, &request, ret_region);
+	err = wax_os_stat(fd, &st);
+	if (err)
+		return err;
+	return S_ISREG(st.mode) ? 0 : -EINVAL;
+}
+
+int
+wax_region_open_fd(int fd, const struct wax_region_opts *opts,
+		   struct wax_region **ret_region)
+{
+	struct request request = {.by_fd = 1};
+	int err;
+
+	if (ret_region == NULL)
+		return -EINVAL;
+	err = opts_load(opts, WAX_REGION_ATOMIC | WAX_REGION_EXCLUSIVE,
+			&request.opts);
+	if (!err)
+		err = check_descriptor(fd);
+	return err ? err : open_own(wax_os_reopen(fd), 0, &request, ret_region);
 }
 
 int
@@ -394,30 +412,23 @@ wax_region_open_memfd(const char *name, const struct wax_region_opts *opts,
 		      struct wax_region **ret_region)
 {
 	struct request request = {.reading = 0};
-	struct wax_file file = {.dirfd = -1};
 	int err;
 
 	if (ret_region == NULL)
 		return -EINVAL;
 	err = opts_load(opts, WAX_REGION_ATOMIC | WAX_REGION_EXCLUSIVE,
 			&request.opts);
-	if (err)
-		return err;
-	file.fd = wax_os_memfd(name ? name : "wax");
-	if (file.fd < 0)
-		return file.fd;
-	return region_create(&file, &request, ret_region);
+	return err ? err
+		   : open_own(wax_os_memfd(name ? name : "wax"), 0, &request,
+			      ret_region);
 }
 
 int
 wax_region_open_reading(int fd, uint32_t flags, struct wax_region **ret_region)
 {
 	struct request request = {.opts = WAX_REGION_OPTS_INIT, .reading = 1};
-	struct wax_file file = {.dirfd = -1};
 
 	request.opts.flags = flags;
-	file.fd = wax_os_duplicate(fd);
-	if (file.fd < 0)
-		return file.fd;
-	return region_create(&file, &request, ret_region);
+	return open_own(wax_os_duplicate(fd), WAX_FILE_READING, &request,
+			ret_region);
 }

@@ -27,7 +27,6 @@ struct wax_region {
 	uint64_t old_size;   /* what abort restores in place */
 	uint32_t folio;      /* WAX_FOLIO_*, as asked for */
 	int reading;
-	int unlocked; /* a lock was wanted, but the system has none */
 };
 
 /* 1 if the calling process may use the region; 0 in a forked child. */
@@ -51,6 +50,14 @@ wax_region_open_reading(int fd, uint32_t flags, struct wax_region **ret_region);
 void
 wax_region_set_live(struct wax_region *region, uint64_t offset, uint64_t base,
 		    uint32_t unit, uint64_t max);
+
+/*
+ * Notice that another process cut the file where nobody has stored since: makes
+ * -ESTALE the sticky error if less than `needed` bytes of what had storage are
+ * left.
+ */
+void
+wax_region_notice_cut(struct wax_region *region, uint64_t needed);
 
 /* Exempt what ends at `end` from the guard: it was promised to somebody. */
 void

@@ -37,6 +37,7 @@ unit_tests = \
 	%D%/test-bits \
 	%D%/test-builder \
 	%D%/test-builder-capacity \
+	%D%/test-claim \
 	%D%/test-error \
 	%D%/test-evolution \
 	%D%/test-frame \
@@ -59,6 +60,7 @@ endif
 
 ## Makes the n-th system call fail.
 %C%_test_anomaly_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=wax_os_gate
+%C%_test_claim_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=wax_os_gate
 
 ## -- Programs that link the shared library alone, as a user would ------------
 user_tests = \

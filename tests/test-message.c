@@ -251,6 +251,55 @@ START_TEST(reopen_refuses_what_is_not_a_one_segment_message)
 }
 END_TEST
 
+START_TEST(builder_goes_on_behind_the_words_of_a_reopened_message)
+{
+	struct wax_struct_builder child;
+	struct wax_builder *builder;
+	uint64_t used;
+
+	write_small_message(0);
+	ck_assert_ok(wax_message_reopen(path, NULL, &used, &message));
+	ck_assert_ok(wax_builder_create(message, &builder));
+	ck_assert_uint_eq(wax_builder_used_words(builder), 2);
+	ck_assert_ok(wax_init_struct(wax_builder_root(builder), 1, 0, &child));
+	ck_assert_ok(wax_builder_finish(builder));
+	ck_assert_int_eq(file_size(), 8 + 8 * 3);
+	ck_assert_int_eq(file_byte(16), 'w');
+}
+END_TEST
+
+START_TEST(trim_lowers_the_table_with_the_file)
+{
+	struct wax_segment segment;
+
+	ck_assert_ok(wax_message_create(path, NULL, &message));
+	ck_assert_ok(wax_message_alloc(message, 1, &segment));
+	memset(segment.words, 1, 10 * MIB);
+	ck_assert_ok(wax_region_trim(wax_message_region(message), 65536));
+	ck_assert_int_lt(file_size(), 4 * MIB);
+	ck_assert_int_eq(8 + 8 * claimed_words(), file_size());
+	ck_assert_ok(wax_message_abort(message));
+}
+END_TEST
+
+START_TEST(message_that_was_cut_ends_with_a_table_that_says_so)
+{
+	struct wax_segment segment;
+	struct wax_reader *reader;
+	uint64_t used = 60000 / 8;
+
+	ck_assert_ok(wax_message_create(path, NULL, &message));
+	ck_assert_ok(wax_message_alloc(message, 1, &segment));
+	memset(segment.words, 0, 60000);
+	ck_assert_int_eq(truncate(path, 8192), 0);
+	ck_assert_int_eq(wax_message_finish(message, &used, 1), -ESTALE);
+	ck_assert_int_eq(file_size(), 8192);
+	ck_assert_int_eq(8 + 8 * claimed_words(), 8192);
+	ck_assert_ok(wax_message_open(path, NULL, &reader, NULL));
+	wax_reader_close(reader);
+}
+END_TEST
+
 /* -- Reading --------------------------------------------------------------- */
 
 START_TEST(file_cut_while_it_is_read_gives_zeros_and_stale)
@@ -334,6 +383,11 @@ main(void)
 	tcase_add_test(writing, process_that_dies_leaves_a_valid_message);
 	tcase_add_test(writing,
 		       reopened_message_goes_on_behind_its_words_with_zeros);
+	tcase_add_test(writing,
+		       builder_goes_on_behind_the_words_of_a_reopened_message);
+	tcase_add_test(writing, trim_lowers_the_table_with_the_file);
+	tcase_add_test(writing,
+		       message_that_was_cut_ends_with_a_table_that_says_so);
 	tcase_add_test(writing,
 		       reopened_message_that_is_aborted_is_what_it_was);
 	tcase_add_loop_test(writing,

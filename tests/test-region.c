@@ -201,6 +201,27 @@ START_TEST(sync_of_all_and_of_a_range_succeeds)
 }
 END_TEST
 
+START_TEST(cut_is_noticed_by_sync_and_close_and_names_what_is_left)
+{
+	struct stat st;
+
+	ck_assert_ok(wax_region_open(path, &opts, &region));
+	memset(wax_region_base(region), 'x', 65536);
+	ck_assert_int_eq(truncate(path, 5000), 0);
+	wax_region_base(region)[40960] = 'y';
+	ck_assert_int_eq(wax_region_error(region), -ESTALE);
+	ck_assert_uint_eq(stat_of(region).intact, 5000);
+	ck_assert_int_eq(wax_region_finish(region, 20000), -ESTALE);
+	ck_assert_int_eq(stat(path, &st), 0);
+	ck_assert_int_eq(st.st_size, 5000);
+
+	ck_assert_ok(wax_region_open(path, &opts, &region));
+	ck_assert_int_eq(truncate(path, 0), 0);
+	ck_assert_int_eq(wax_region_sync(region, 0, 0), -ESTALE);
+	ck_assert_int_eq(wax_region_close(region), -ESTALE);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -222,6 +243,8 @@ main(void)
 		       punched_range_reads_zero_and_its_neighbours_stay);
 	tcase_add_test(growth, trim_cuts_the_file_and_it_grows_again);
 	tcase_add_test(growth, sync_of_all_and_of_a_range_succeeds);
+	tcase_add_test(growth,
+		       cut_is_noticed_by_sync_and_close_and_names_what_is_left);
 	suite_add_tcase(suite, growth);
 	return harness_run(suite);
 }

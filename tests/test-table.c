@@ -30,7 +30,7 @@ setup(void)
 	fd = memfd_create("test-table", MFD_CLOEXEC);
 	ck_assert_int_ge(fd, 0);
 	ck_assert_ok(wax_fault_enter(1));
-	ck_assert_ok(wax_extent_acquire(fd, 1, &extent));
+	ck_assert_ok(wax_extent_acquire(fd, 0, 1, &extent));
 }
 
 static void
@@ -186,7 +186,7 @@ START_TEST(no_pin_outlives_the_drain)
 		ck_assert_ok(wax_extent_drain(extent));
 		atomic_store(&closed, 1);
 		wax_extent_release(extent);
-		ck_assert_ok(wax_extent_acquire(fd, 1, &extent));
+		ck_assert_ok(wax_extent_acquire(fd, 0, 1, &extent));
 	}
 	atomic_store(&stop, 1);
 	for (i = 0; i < 3; i++)

@@ -4,7 +4,8 @@
  * @brief Linkage macros and the error convention.
  *
  * Every function that can fail returns int: 0 (or a count) on success and a
- * negative errno value on failure.  errno itself is neither read nor set.
+ * negative errno value on failure.  errno itself means nothing after a call; only
+ * the SIGBUS handler preserves it.
  * A parameter named ret_* is written on success and left alone on failure; one
  * named reterr_* is written on failure only, and may be NULL.
  *

@@ -91,7 +91,8 @@ struct wax_list_builder {
 };
 
 /**
- * Build in a message that was just created.
+ * Build in a message that was just created, or reopened: then what it holds
+ * stays, and new objects go behind it.
  *
  * @param message  the message; the builder owns it from now on.  On failure the
  *                 caller still does

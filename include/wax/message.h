@@ -18,7 +18,7 @@
  * - In 0.1 a message has one data segment, so it ends at 4 GiB (-EOVERFLOW).
  * - Framing has no checksum: after a power cut the content of a file written in
  *   place is promised only once finish with WAX_REGION_SYNC has returned 0.
- *   With WAX_REGION_ATOMIC the name is absent, old, or complete.
+ *   With WAX_REGION_ATOMIC and _SYNC the name is absent, old, or complete.
  * - While a message grows, zeros trail its used words.  Library readers accept
  *   that; `capnp decode` prints the message and then complains.
  *
@@ -69,10 +69,13 @@ struct wax_message_opts {
 
 /** Words of a segment, given by wax_message_alloc(). */
 struct wax_segment {
-	/** Zeroed; aligned to 8; fixed until the message is finished. */
+	/** Zeroed behind used; aligned to 8; fixed until the message is
+	 *  finished. */
 	unsigned char *words;
 	/** How many 8-byte words may be stored to. */
 	uint64_t capacity;
+	/** How many of them are in use: 0, or what a reopened message had. */
+	uint64_t used;
 	/** Segment id, as far pointers name it. */
 	uint32_t id;
 	/** 0. */
@@ -90,7 +93,8 @@ struct wax_segment {
  * @return  0, or as wax_region_open(); -EINVAL also if opts->flags has an
  *          unknown bit; -ENOSPC also if there is no room for the table
  *
- * When this returns, the file holds a valid message without a root.
+ * When this returns 0, the file holds a valid message without a root.  When it
+ * fails for want of room, a new file may stay behind, empty.
  *
  * Threads:  safe.
  * Signals:  not async-signal-safe.
@@ -156,7 +160,8 @@ wax_message_create_memfd(const char *name, const struct wax_message_opts *opts,
  * @retval -EOVERFLOW  the message has more than one segment
  * @return  else as wax_message_create()
  *
- * Bytes behind the declared end are cut off first, so what is new is zero.
+ * Bytes behind the declared end are cut off first, so what is new is zero; they
+ * stay cut off if the call then fails.
  *
  * Threads:  safe.
  * Signals:  not async-signal-safe.
@@ -304,7 +309,8 @@ wax_message_open(const char *path, const struct wax_reader_opts *opts,
 /**
  * Open a message for reading through a descriptor, which the caller keeps.
  *
- * @return  as wax_message_open(); -EBADF if fd is not open for reading
+ * @return  as wax_message_open(); -EBADF if fd is not open, -EACCES if it is not
+ *          open for reading
  *
  * Threads:  safe.
  * Signals:  not async-signal-safe.

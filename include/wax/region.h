@@ -28,6 +28,11 @@
  *   was cut off is lost.
  * - After fork(2) the child must not touch the region, and its calls return
  *   -EPERM; the memory is not even mapped there unless WAX_REGION_INHERIT.
+ * - Beyond the reserve there is no memory: a store there dies of SIGSEGV.
+ * - fcntl(2) locks of the old, per-process kind (F_SETLK) on the same file are
+ *   lost when a region of it is opened or ended, as with any close(2) of it.
+ * - On copy-on-write file systems (btrfs) storage that was had can be wanting
+ *   again when it is stored to a second time; that is a sticky -ENOSPC.
  * - SIGBUS must not be blocked or ignored in a thread that stores past the end:
  *   the kernel then kills the process without calling anybody.
  * - A region is as long as what it grew to until it is finished; other programs
@@ -315,7 +320,6 @@ wax_region_fd(const struct wax_region *region);
  * @retval -ESTALE      another process cut the file
  * @retval -EBADF       the region's descriptor was closed by the program
  * @retval -EFAULT      a wild store, beyond the guard
- * @retval -EOVERFLOW   a store beyond the reserve
  * @retval -EPERM       this process is a fork of the one that opened the region
  *
  * Threads:  safe.
