@@ -49,7 +49,9 @@ info_and_ls_show_a_live_archive() {
 a_signal_leaves_nothing_under_the_name() {
 	local signal
 	for signal in TERM HUP; do
-		"$wax" pack --no-sync -C "$scratch" out.wax huge 2>err &
+		# nohup makes all that it runs ignore HUP.
+		env --default-signal "$wax" pack --no-sync -C "$scratch" \
+			out.wax huge 2>err &
 		pid=$!
 		# Nothing has a name yet, so wait for the descriptor.
 		until grep -q 'wax-cli.*(deleted)\|/#' \

@@ -27,8 +27,10 @@ sed -n 's/^	\(wax_[a-z0-9_]*\);$/\1/p' "$top_srcdir/lib/wax.map" |
 	sort >"$dir/map"
 ${NM:-nm} -D --defined-only "$lib" | awk '$2 == "T" { print $3 }' |
 	sed 's/@.*//' | sort >"$dir/library"
-sed -n 's/^\.Fn \(wax_[a-z0-9_]*\)\( .*\)\{0,1\}$/\1/p' "$top_srcdir"/man/*.3 |
-	sort -u >"$dir/manual"
+# In a synopsis the type of a function stands on the line above it.
+awk '
+above ~ /^\.Ft / && $1 == ".Fn" { print $2 }
+{ above = $0 }' "$top_srcdir"/man/*.3 | sort -u >"$dir/manual"
 sort "$dir/headers" "$dir/inline" >"$dir/documented"
 
 status=0
