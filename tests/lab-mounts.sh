@@ -27,7 +27,7 @@ lab=$(mktemp -d "$lab_parent/wax-lab.XXXXXX")
 lab_end() {
 	local disk
 	for disk in "$lab"/*/; do
-		umount "$disk" 2>/dev/null || :
+		umount -l "$disk" 2>/dev/null || :
 	done
 	rm -rf --one-file-system "$lab"
 }
