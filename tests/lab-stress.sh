@@ -11,7 +11,7 @@ set -eu
 : "${top_srcdir:?}" "${top_builddir:?}"
 . "$top_srcdir/tests/lab-mounts.sh"
 
-growths=10000 races=100 seconds=0.5 patience=30
+growths=10000 races=100 seconds=0.5 patience=60
 test -z "${WAX_FULL:-}" || seconds=30 patience=120
 # Up to 20 times slower, and here to be looked at, not to be counted.
 test -z "${WAX_SANITIZE:-}" || growths=2000 races=10 patience=60
