@@ -15,21 +15,51 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static char directory[] = "/tmp/wax-test-XXXXXX";
+static char directory[32];
 static char path[64];
 
+/* Remove the directory and whatever a failed test has left in it. */
 static void
-one_file_setup(void)
+one_file_remove(void)
 {
+	char command[64];
+
+	(void)snprintf(command, sizeof(command), "rm -rf '%s'", directory);
+	ck_assert_int_eq(system(command), 0);
+}
+
+/* In the parent of the tests, which outlives one that fails. */
+static void
+one_file_make(void)
+{
+	(void)snprintf(directory, sizeof(directory), "/tmp/wax-test-XXXXXX");
 	ck_assert_ptr_nonnull(mkdtemp(directory));
 	(void)snprintf(path, sizeof(path), "%s/file", directory);
 }
 
+/* Each test starts from an empty directory. */
+static void
+one_file_setup(void)
+{
+	if (rmdir(directory) != 0)
+		one_file_remove();
+	ck_assert_int_eq(mkdir(directory, 0700), 0);
+}
+
+/* A test leaves at most the file. */
 static void
 one_file_teardown(void)
 {
 	(void)unlink(path);
 	ck_assert_int_eq(rmdir(directory), 0);
+	ck_assert_int_eq(mkdir(directory, 0700), 0);
+}
+
+static inline void
+one_file_fixture(TCase *tests, void (*setup)(void))
+{
+	tcase_add_unchecked_fixture(tests, one_file_make, one_file_remove);
+	tcase_add_checked_fixture(tests, setup, one_file_teardown);
 }
 
 /* The size of the file, or -1 if there is none. */

@@ -296,7 +296,7 @@ main(void)
 	int count = (int)(sizeof(refusals) / sizeof(refusals[0]));
 
 	tcase_set_timeout(all, 60);
-	tcase_add_checked_fixture(all, one_file_setup, one_file_teardown);
+	one_file_fixture(all, one_file_setup);
 	tcase_add_loop_test(all, atomic_region_survives_each_refused_call, 0,
 			    count);
 	tcase_add_loop_test(all, region_in_place_survives_each_refused_call, 0,

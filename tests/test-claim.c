@@ -296,7 +296,7 @@ main(void)
 	TCase *claim = tcase_create("claim");
 
 	tcase_set_timeout(claim, 60);
-	tcase_add_checked_fixture(claim, setup, one_file_teardown);
+	one_file_fixture(claim, setup);
 	tcase_add_test(claim, open_that_finds_the_file_busy_does_not_remove_it);
 	tcase_add_test(claim, size_is_what_it_is_behind_the_lock);
 	tcase_add_test(claim, truncate_empties_what_came_before_the_lock);

@@ -372,7 +372,7 @@ main(void)
 	TCase *writing = tcase_create("writing");
 	TCase *reading = tcase_create("reading");
 
-	tcase_add_checked_fixture(writing, setup, one_file_teardown);
+	one_file_fixture(writing, setup);
 	tcase_add_test(writing,
 		       table_is_true_from_create_on_and_after_each_growth);
 	tcase_add_test(writing, segment_has_room_for_4_gib_and_there_is_one);
@@ -395,7 +395,7 @@ main(void)
 			    sizeof(not_reopened) / sizeof(not_reopened[0]));
 	suite_add_tcase(suite, writing);
 
-	tcase_add_checked_fixture(reading, setup, one_file_teardown);
+	one_file_fixture(reading, setup);
 	tcase_add_test(reading,
 		       file_cut_while_it_is_read_gives_zeros_and_stale);
 	tcase_add_test(reading, reader_and_writer_share_a_file);

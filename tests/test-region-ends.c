@@ -329,7 +329,7 @@ add_ends(Suite *suite)
 {
 	TCase *ends = tcase_create("ends");
 
-	tcase_add_checked_fixture(ends, setup, one_file_teardown);
+	one_file_fixture(ends, setup);
 	tcase_add_test(ends, finish_may_use_more_than_was_stored);
 	tcase_add_test(ends, finish_beyond_the_file_size_limit_fails_and_lives);
 	tcase_add_test(
@@ -352,7 +352,7 @@ add_arguments(Suite *suite)
 {
 	TCase *arguments = tcase_create("arguments");
 
-	tcase_add_checked_fixture(arguments, setup, one_file_teardown);
+	one_file_fixture(arguments, setup);
 	tcase_add_test(arguments,
 		       descriptor_may_be_closed_while_the_region_lives);
 	tcase_add_test(arguments, descriptors_that_cannot_work_are_refused);

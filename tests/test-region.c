@@ -228,7 +228,7 @@ main(void)
 	Suite *suite = suite_create("region");
 	TCase *growth = tcase_create("growth");
 
-	tcase_add_checked_fixture(growth, setup, one_file_teardown);
+	one_file_fixture(growth, setup);
 	tcase_add_test(growth,
 		       store_past_end_grows_file_and_later_stores_do_not);
 	tcase_add_test(growth, load_past_end_grows_file_and_reads_zero);
