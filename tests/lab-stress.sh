@@ -3,8 +3,8 @@
 # Threads that grow files at the same time lose nothing, on each file system and
 # in both modes; a naive handler under the same load loses pages on each.
 #
-# A cell counts with 10 000 growths by fault and 100 benign races.  With
-# WAX_FULL=1 each runs for 30 s.  Sanitizers report by the exit status; they
+# A cell counts with 10 000 growths by fault and, with WAX_FULL=1, when each runs
+# for 30 s, 100 benign races.  Sanitizers report by the exit status; they
 # need handle_sigbus=0 in their options, which `make check` sets: their own
 # handler would be the previous one, and take a test's death for a bug.
 set -eu

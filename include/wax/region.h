@@ -71,7 +71,9 @@ enum {
 	WAX_REGION_INHERIT = 1u << 7,
 	/** Include the region in core dumps. */
 	WAX_REGION_DUMP = 1u << 8,
-	/** Do not lock the file against a second writer. */
+	/** Do not lock the file against a second writer.  Two regions that
+	 *  grow one file lose data in sparse mode, and each other's end at
+	 *  finish. */
 	WAX_REGION_NO_LOCK = 1u << 9
 };
 
