@@ -11,8 +11,9 @@ set -eu
 : "${top_srcdir:?}" "${top_builddir:?}"
 . "$top_srcdir/tests/lab-mounts.sh"
 
-growths=10000 races=100 seconds=0.5 patience=60
-test -z "${WAX_FULL:-}" || seconds=30 patience=120
+# In `make check` a cell has to get by with what a busy machine gives it.
+growths=10000 races=10 seconds=0.5 patience=60
+test -z "${WAX_FULL:-}" || seconds=30 patience=120 races=100
 # Up to 20 times slower, and here to be looked at, not to be counted.
 test -z "${WAX_SANITIZE:-}" || growths=2000 races=10 patience=60
 
