@@ -163,8 +163,13 @@ respect_size_limit(const struct wax_extent *extent, uint64_t needed,
 }
 
 /*
- * One system call that makes the file longer, in the mode in force.  `actual`
- * is how long it is already, which ftruncate(2) must not undo.
+ * Make the file longer, in the mode in force.  `actual` is how long it is
+ * already, which ftruncate(2) must not undo.
+ *
+ * A fallocate(2) that fails may leave the end of the file behind any block.
+ * Inside a page that loses data: stores behind it do not fault, and the kernel
+ * zeroes them when the file grows.  Where blocks are smaller than pages they are
+ * therefore reserved first, and the end is moved when all are there.
  */
 static int
 extend(struct wax_extent *extent, uint64_t size, uint64_t actual, uint64_t end)
@@ -175,7 +180,12 @@ extend(struct wax_extent *extent, uint64_t size, uint64_t actual, uint64_t end)
 	int err;
 
 	if (!(flags & WAX_EXTENT_SPARSE)) {
-		err = wax_os_allocate(extent->fd, size, end - size);
+		err = flags & WAX_EXTENT_SMALL_BLOCKS
+			      ? wax_os_reserve_blocks(extent->fd, size,
+						      end - size)
+			      : wax_os_allocate(extent->fd, size, end - size);
+		if (!err && (flags & WAX_EXTENT_SMALL_BLOCKS) && end > actual)
+			err = wax_os_set_size(extent->fd, end);
 		if (!(flags & WAX_EXTENT_FALLBACK) ||
 		    (err != -EOPNOTSUPP && err != -ENOSYS && err != -EINVAL))
 			return err;

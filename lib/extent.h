@@ -38,7 +38,8 @@ enum {
 	WAX_EXTENT_DIE = 1u << 3,      /* no rescue */
 	WAX_EXTENT_INHERIT = 1u << 4,  /* mappings stay in forked children */
 	WAX_EXTENT_DUMP = 1u << 5,     /* mappings are in core dumps */
-	WAX_EXTENT_HUGE_LATER = 1u << 6 /* MADV_HUGEPAGE from 2 MiB on */
+	WAX_EXTENT_HUGE_LATER = 1u << 6,  /* MADV_HUGEPAGE from 2 MiB on */
+	WAX_EXTENT_SMALL_BLOCKS = 1u << 7 /* blocks are smaller than pages */
 };
 
 /*

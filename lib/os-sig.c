@@ -9,6 +9,7 @@
 #include "config.h"
 
 #include <errno.h>
+#include <linux/falloc.h>
 #include <linux/futex.h>
 #include <linux/stat.h>
 #include <signal.h>
@@ -79,15 +80,27 @@ wax_os_stat(int fd, struct wax_os_stat *ret)
 	return 0;
 }
 
-int
-wax_os_allocate(int fd, uint64_t offset, uint64_t size)
+static int
+allocate(int fd, int mode, uint64_t offset, uint64_t size)
 {
 	int err = wax_os_gate(SYS_fallocate);
 
 	if (err)
 		return err;
-	return (int)result(syscall(SYS_fallocate, fd, 0, OFFSET_ARG(offset),
+	return (int)result(syscall(SYS_fallocate, fd, mode, OFFSET_ARG(offset),
 				   OFFSET_ARG(size)));
+}
+
+int
+wax_os_allocate(int fd, uint64_t offset, uint64_t size)
+{
+	return allocate(fd, 0, offset, size);
+}
+
+int
+wax_os_reserve_blocks(int fd, uint64_t offset, uint64_t size)
+{
+	return allocate(fd, FALLOC_FL_KEEP_SIZE, offset, size);
 }
 
 int

@@ -44,6 +44,10 @@ wax_os_stat(int fd, struct wax_os_stat *ret);
 int
 wax_os_allocate(int fd, uint64_t offset, uint64_t size);
 
+/* The same, but the size of the file stays what it is. */
+int
+wax_os_reserve_blocks(int fd, uint64_t offset, uint64_t size);
+
 int
 wax_os_set_size(int fd, uint64_t size);
 

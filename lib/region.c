@@ -116,6 +116,10 @@ extent_configure(struct wax_extent *extent, const struct request *request,
 	extent->guard = opts->guard ? opts->guard : GUARD_DEFAULT;
 	/* order: relaxed; the extent is not published yet. */
 	atomic_store_explicit(&extent->size, st->size, memory_order_relaxed);
+	if (st->block_size < extent->page)
+		atomic_fetch_or_explicit(&extent->flags,
+					 WAX_EXTENT_SMALL_BLOCKS,
+					 memory_order_relaxed);
 }
 
 /*

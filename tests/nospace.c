@@ -138,6 +138,31 @@ store_gives_a_sticky_error(uint32_t mode)
 	check(unlink("f") == 0);
 }
 
+/*
+ * Where blocks are smaller than pages, a failed growth must not leave the end of
+ * the file inside a page: stores behind it would not fault, and be zeroed later.
+ */
+static void
+page_behind_a_failed_growth_is_kept_or_reported(void)
+{
+	struct wax_region *region = open_region("f", WAX_GROW_ALLOCATE, 0);
+	volatile unsigned char *base = wax_region_base(region);
+	uint64_t offset = 0;
+	unsigned char byte = 0;
+	int fd, err;
+
+	while (wax_region_ensure(region, offset, PAGE) == 0)
+		offset += PAGE;
+	base[offset + PAGE - 1] = 'x';
+	err = wax_region_finish(region, offset + PAGE);
+	fd = open("f", O_RDONLY | O_CLOEXEC);
+	check(err == -ENOSPC ||
+	      (pread(fd, &byte, 1, (off_t)offset + PAGE - 1) == 1 &&
+	       byte == 'x'));
+	close(fd);
+	check(unlink("f") == 0);
+}
+
 static void
 atomic_file_is_not_published(void)
 {
@@ -162,6 +187,7 @@ main(int argc, char **argv)
 	ensure_reports_enospc();
 	store_gives_a_sticky_error(WAX_GROW_ALLOCATE);
 	store_gives_a_sticky_error(WAX_GROW_SPARSE);
+	page_behind_a_failed_growth_is_kept_or_reported();
 	atomic_file_is_not_published();
 	return EXIT_SUCCESS;
 }
