@@ -36,7 +36,18 @@ info_and_ls_show_a_live_archive() {
 	grep -q '^kind: .* 1 files' out
 	grep -q '^state: .*live' out
 	grep -q '^problems:  *none$' out
-	test "$("$wax" ls out.wax)" = small
+	"$wax" ls out.wax >out 2>warning
+	test "$(cat out)" = small
+	grep -q '^wax: out.wax: warning: a program is writing it' warning
+	"$wax" verify out.wax >out
+	grep -q '^out.wax: live, ok so far: archive with 1 files' out
+	"$wax" verify -q out.wax >out
+	test ! -s out
+	mkdir restored
+	expect 1 "$wax" unpack -C restored out.wax 2>unfinished
+	grep -q '^wax: out.wax: not finished: 1 entries were complete: wait' \
+		unfinished
+	test "$(ls restored)" = small
 	# A second writer is kept out.
 	expect 1 "$wax" pack --no-sync --in-place -C "$scratch" out.wax small \
 		2>second
@@ -44,6 +55,25 @@ info_and_ls_show_a_live_archive() {
 	test "$("$wax" ls out.wax)" = small
 	kill -CONT "$pid"
 	stop TERM
+}
+
+a_killed_pack_is_not_taken_for_a_finished_one() {
+	start out.wax pack --no-sync --in-place -C "$scratch" out.wax small big
+	kill -KILL "$pid"
+	wait "$pid" || :
+	"$wax" info out.wax >out
+	grep -q '^state:  *not finished' out
+	test "$("$wax" ls out.wax 2>err)" = small
+	grep -q '^wax: out.wax: warning: not finished' err
+	expect 1 "$wax" verify out.wax >out 2>err
+	test ! -s out
+	test "$(cat err)" = \
+		'wax: out.wax: not finished: 1 entries were complete: pack again'
+	mkdir restored
+	expect 1 "$wax" unpack -C restored out.wax 2>unpack.err
+	cmp err unpack.err
+	cmp "$scratch/small" restored/small
+	test "$(ls restored)" = small
 }
 
 a_signal_leaves_nothing_under_the_name() {
@@ -119,6 +149,7 @@ progress_is_shown_on_a_terminal_only() {
 }
 
 claim info_and_ls_show_a_live_archive
+claim a_killed_pack_is_not_taken_for_a_finished_one
 claim a_signal_leaves_nothing_under_the_name
 claim a_signal_leaves_an_in_place_archive_empty
 claim a_signal_removes_the_file_that_is_being_unpacked

@@ -71,7 +71,8 @@ capnp_decodes_what_was_packed() {
 		'modified = 1000000000, size = 7, content = ["content"]),' \
 		'(path = "tree/link", type = symlink, mode = 511,' \
 		'modified = 1000000000, target = "to where", size = 0)])],' \
-		'signature = 10589301552695464035, version = 1)' >expected
+		'signature = 10589301552695464035, version = 1,' \
+		'complete = true)' >expected
 	diff expected out
 }
 

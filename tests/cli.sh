@@ -156,7 +156,7 @@ $(($(stat -c %b out.wax) * 512)) allocated$" out
 	grep -q '^state: .*not finished, 1000000 trailing zero bytes$' out
 	echo x >>out.wax
 	"$wax" info out.wax >out
-	grep -q '^state: .*not finished, 1000002 trailing bytes that' out
+	grep -q '^state:  *finished, 1000002 bytes follow the message$' out
 	"$wax" pack --no-sync out.wax file
 	printf '\377' | dd of=out.wax bs=1 seek=40 conv=notrunc status=none
 	expect 1 "$wax" info out.wax >out

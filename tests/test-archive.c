@@ -144,6 +144,28 @@ START_TEST(backwards_gives_the_same_entries)
 }
 END_TEST
 
+START_TEST(an_archive_is_complete_when_it_is_finished_and_not_before)
+{
+	struct wax_reader *before, *after;
+	struct archive growing, finished;
+
+	write_to(100);
+	ck_assert_ok(wax_message_open(path, NULL, &before, NULL));
+	ck_assert_ok(archive_open(before, &growing));
+	ck_assert(!growing.is_complete);
+	ck_assert(!archive_is_complete_now(&growing));
+	ck_assert_ok(archive_writer_finish(&writer));
+	ck_assert_ok(wax_message_open(path, NULL, &after, NULL));
+	ck_assert_ok(archive_open(after, &finished));
+	ck_assert(finished.is_complete);
+	/* What was read before did not hold all, but one can see why. */
+	ck_assert(!growing.is_complete);
+	ck_assert(archive_is_complete_now(&growing));
+	(void)wax_reader_close(before);
+	(void)wax_reader_close(after);
+}
+END_TEST
+
 START_TEST(an_empty_archive_takes_at_most_256_bytes)
 {
 	struct stat stat_buffer;
@@ -167,6 +189,9 @@ main(void)
 	tcase_add_test(writing,
 		       a_longer_list_of_chunks_takes_over_without_a_gap);
 	tcase_add_test(writing, backwards_gives_the_same_entries);
+	tcase_add_test(
+		writing,
+		an_archive_is_complete_when_it_is_finished_and_not_before);
 	tcase_add_test(writing, an_empty_archive_takes_at_most_256_bytes);
 	suite_add_tcase(suite, writing);
 	return harness_run(suite);

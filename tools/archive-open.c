@@ -6,9 +6,12 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
+#include <stdio.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "file-state.h"
 #include "report.h"
 
 static void
@@ -93,4 +96,35 @@ archive_open_file(const char *path, struct archive *ret_archive)
 		return reader;
 	archive_report(path, ret_archive, err);
 	return wax_reader_close(reader);
+}
+
+enum archive_state
+archive_state(const char *path, const struct archive *archive)
+{
+	if (archive->is_complete)
+		return ARCHIVE_FINISHED;
+	/* A writer that is done says so before it gives up its lock. */
+	if (file_state_is_locked(path) || archive_is_complete_now(archive))
+		return ARCHIVE_LIVE;
+	return ARCHIVE_UNFINISHED;
+}
+
+bool
+archive_report_unfinished(const char *path, const struct archive *archive)
+{
+	enum archive_state state = archive_state(path, archive);
+	uint64_t count = 0;
+	char what[80];
+
+	if (state == ARCHIVE_FINISHED)
+		return false;
+	(void)archive_count(archive, &count);
+	(void)snprintf(what, sizeof(what),
+		       "not finished: %" PRIu64 " entries were complete",
+		       count);
+	report_error(path, 0, what,
+		     state == ARCHIVE_LIVE
+			     ? "wait until the program that writes it is done"
+			     : "pack again");
+	return true;
 }

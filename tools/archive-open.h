@@ -20,4 +20,25 @@ archive_open_file(const char *path, struct archive *ret_archive);
 void
 archive_report(const char *path, const struct archive *archive, int err);
 
+/* Whether an archive, when it was opened, held everything that was packed. */
+enum archive_state {
+	ARCHIVE_FINISHED,
+	/* A program is writing it, or was a moment ago. */
+	ARCHIVE_LIVE,
+	/* What wrote it was killed. */
+	ARCHIVE_UNFINISHED
+};
+
+enum archive_state
+archive_state(const char *path, const struct archive *archive);
+
+/*
+ * Report an archive that is not finished, once all that can be done with it is
+ * done; does nothing for one that is.
+ *
+ * returns  whether it was reported
+ */
+bool
+archive_report_unfinished(const char *path, const struct archive *archive);
+
 #endif /* WAX_TOOL_ARCHIVE_OPEN_H */

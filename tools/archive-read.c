@@ -5,6 +5,7 @@
 #include "archive-read.h"
 
 #include <errno.h>
+#include <stdatomic.h>
 #include <string.h>
 
 /* Each pass over an archive visits its words once.  unpack makes four passes
@@ -52,29 +53,40 @@ offset_of(const struct wax_reader *reader, uint32_t segment,
 	return 0;
 }
 
+bool
+archive_is_complete_now(const struct archive *archive)
+{
+	return !archive->is_signed ||
+	       wax_get_bool(&archive->root, ARCHIVE_COMPLETE, 0);
+}
+
 int
 archive_open(struct wax_reader *reader, struct archive *archive)
 {
-	struct wax_struct_reader root;
+	struct wax_struct_reader *root = &archive->root;
 	uint64_t signature;
 	uint16_t version;
 	int err;
 
 	memset(archive, 0, sizeof(*archive));
 	archive->reader = reader;
-	err = wax_get_struct(wax_reader_root(reader), &root);
+	err = wax_get_struct(wax_reader_root(reader), root);
 	if (err)
 		return err;
-	signature = wax_get_u64(&root, ARCHIVE_SIGNATURE, 0);
+	signature = wax_get_u64(root, ARCHIVE_SIGNATURE, 0);
 	if (signature != 0 && signature != ARCHIVE_SIGNATURE_VALUE)
 		return archive_refuse(
-			archive, offset_of(reader, root.segment, root.data),
+			archive, offset_of(reader, root->segment, root->data),
 			"a message, but not an archive of wax");
 	archive->is_signed = signature != 0;
-	version = wax_get_u16(&root, ARCHIVE_VERSION, ARCHIVE_VERSION_VALUE);
+	archive->is_complete = archive_is_complete_now(archive);
+	/* order: acquire; with it are all entries, pairs with the release in
+	 * archive_writer_finish(). */
+	atomic_thread_fence(memory_order_acquire);
+	version = wax_get_u16(root, ARCHIVE_VERSION, ARCHIVE_VERSION_VALUE);
 	if (archive->is_signed && version != ARCHIVE_VERSION_VALUE)
 		return -ENOTSUP;
-	return wax_get_list(wax_struct_reader_pointer(&root, ARCHIVE_ENTRIES),
+	return wax_get_list(wax_struct_reader_pointer(root, ARCHIVE_ENTRIES),
 			    WAX_LIST_COMPOSITE, &archive->chunks);
 }
 
@@ -102,6 +114,24 @@ read_chunk(const struct archive *archive, uint32_t index,
 		return err;
 	return wax_get_list(wax_struct_reader_pointer(&chunk, CHUNK_ENTRIES),
 			    WAX_LIST_COMPOSITE, ret_entries);
+}
+
+int
+archive_count(const struct archive *archive, uint64_t *ret_count)
+{
+	struct wax_list_reader entries;
+	uint64_t count = 0;
+	uint32_t i;
+	int err;
+
+	for (i = 0; i < archive->chunks.count; i++) {
+		err = read_chunk(archive, i, &entries);
+		if (err)
+			return err;
+		count += entries.count;
+	}
+	*ret_count = count;
+	return 0;
 }
 
 /* Read the fields of an entry. */

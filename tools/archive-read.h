@@ -11,6 +11,7 @@
 #ifndef WAX_TOOL_ARCHIVE_READ_H
 #define WAX_TOOL_ARCHIVE_READ_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include <wax.h>
@@ -20,9 +21,13 @@
 /* An archive that is being read. */
 struct archive {
 	struct wax_reader *reader;
+	struct wax_struct_reader root;
 	struct wax_list_reader chunks;
 	/* The signature is there: this is an archive, perhaps a damaged one. */
 	int is_signed;
+	/* Everything was packed, as far as the archive can tell: without a
+	 * signature there is nothing that does. */
+	bool is_complete;
 	/* What the tool itself found wrong; reason is NULL if nothing. */
 	struct wax_problem problem;
 };
@@ -55,6 +60,18 @@ archive_reader_opts(uint64_t size, struct wax_reader_opts *ret_opts);
  */
 int
 archive_open(struct wax_reader *reader, struct archive *archive);
+
+/* Look again whether everything was packed: the archive may be growing. */
+bool
+archive_is_complete_now(const struct archive *archive);
+
+/*
+ * Count the entries, without a look at them.
+ *
+ * returns  0, or as archive_next()
+ */
+int
+archive_count(const struct archive *archive, uint64_t *ret_count);
 
 /* What the last -EBADMSG or -EOVERFLOW was about; never without a reason. */
 struct wax_problem

@@ -4,6 +4,8 @@
 
 #include "archive-write.h"
 
+#include <stdatomic.h>
+
 #define FIRST_ENTRIES 16u
 
 /* 16 with the one that is never counted (A3): enough for 32 000 entries. */
@@ -198,8 +200,12 @@ archive_writer_end(struct archive_writer *writer, uint64_t size)
 int
 archive_writer_finish(struct archive_writer *writer)
 {
-	int err = wax_builder_finish(writer->builder);
+	int err;
 
+	/* order: release; all entries are there before this says so (A4). */
+	atomic_thread_fence(memory_order_release);
+	(void)wax_set_bool(&writer->root, ARCHIVE_COMPLETE, 1, 0);
+	err = wax_builder_finish(writer->builder);
 	writer->builder = NULL;
 	return err;
 }

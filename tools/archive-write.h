@@ -9,6 +9,8 @@
  * A3  A list of chunks has room for one chunk more than it ever counts.  When
  *     it is full, the pointer of that last chunk holds the next list, twice as
  *     long, until the root points to it.
+ * A4  Archive.complete is set last, so a file that a killed process left behind
+ *     does not look like a whole one.
  */
 #ifndef WAX_TOOL_ARCHIVE_WRITE_H
 #define WAX_TOOL_ARCHIVE_WRITE_H

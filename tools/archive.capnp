@@ -21,6 +21,11 @@ struct Archive {
   version @2 :UInt16 = 1;
   # Raised when old readers would misunderstand an archive; they refuse versions
   # they do not know.
+
+  complete @3 :Bool;
+  # Set when everything has been packed, as the last store.  An archive with a
+  # signature and without this is growing, or what packed it was killed: it holds
+  # the entries that were complete then.
 }
 
 struct Chunk {

@@ -14,6 +14,7 @@
 #define ARCHIVE_POINTERS 1u
 #define ARCHIVE_SIGNATURE 0u /* byte offset, UInt64 */
 #define ARCHIVE_VERSION 8u   /* byte offset, UInt16 */
+#define ARCHIVE_COMPLETE 80u /* bit offset, Bool */
 #define ARCHIVE_ENTRIES 0u   /* pointer */
 
 /* struct Chunk: 0 bytes, 1 pointer */

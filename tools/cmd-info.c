@@ -61,19 +61,25 @@ print_segments(const struct wax_reader *reader)
 }
 
 static void
-print_state(const struct file_state *state, uint64_t trailing)
+print_state(const char *path, const struct file_state *file,
+	    const struct verify_result *result)
 {
-	if (state->is_locked)
+	enum archive_state state = ARCHIVE_FINISHED;
+
+	if (result->is_archive)
+		state = archive_state(path, &result->archive);
+	if (file->is_locked || state == ARCHIVE_LIVE)
 		printf("state:     live: a program is writing it");
-	else if (trailing > 0)
+	else if (state == ARCHIVE_UNFINISHED)
+		printf("state:     not finished");
+	else if (result->trailing > 0 && file->trailing_zeros)
 		printf("state:     not finished");
 	else
 		printf("state:     finished");
-	if (trailing > 0)
-		printf(", %" PRIu64 " trailing %s", trailing,
-		       state->trailing_zeros
-			       ? "zero bytes"
-			       : "bytes that are no part of the message");
+	if (result->trailing > 0)
+		printf(", %" PRIu64 " %s", result->trailing,
+		       file->trailing_zeros ? "trailing zero bytes"
+					    : "bytes follow the message");
 	putchar('\n');
 }
 
@@ -105,7 +111,7 @@ print_all(const char *path, struct wax_reader *reader,
 	printf("message:   %" PRIu64 " bytes\n", wax_reader_size(reader));
 	printf("on disk:   %" PRIu64 " bytes, %" PRIu64 " allocated\n",
 	       state->size, state->allocated);
-	print_state(state, result.trailing);
+	print_state(path, state, &result);
 	print_problem(&result, err);
 	return err ? TOOL_FAILED : TOOL_OK;
 }

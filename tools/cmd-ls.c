@@ -56,6 +56,22 @@ parse(struct list_opts *opts, int argc, char **argv)
 	return TOOL_OK;
 }
 
+static void
+warn_unfinished(const char *path, const struct archive *archive)
+{
+	switch (archive_state(path, archive)) {
+	case ARCHIVE_FINISHED:
+		break;
+	case ARCHIVE_LIVE:
+		report_warning(path, "a program is writing it: there may be "
+				     "more");
+		break;
+	case ARCHIVE_UNFINISHED:
+		report_warning(path, "not finished: some entries are missing");
+		break;
+	}
+}
+
 int
 cmd_ls(int argc, char **argv)
 {
@@ -73,6 +89,8 @@ cmd_ls(int argc, char **argv)
 	err = list_archive(&archive, &opts, stdout);
 	if (err)
 		archive_report(argv[optind], &archive, err);
+	else
+		warn_unfinished(argv[optind], &archive);
 	(void)wax_reader_close(reader);
 	return err ? TOOL_FAILED : TOOL_OK;
 }

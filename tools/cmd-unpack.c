@@ -94,6 +94,8 @@ cmd_unpack(int argc, char **argv)
 	progress_start("unpack");
 	err = unpack_all(&unpack);
 	progress_stop();
+	if (err == 0 && archive_report_unfinished(unpack.in, &unpack.archive))
+		unpack.incomplete = true;
 	(void)wax_reader_close(reader);
 	if (err)
 		interrupt_raise();

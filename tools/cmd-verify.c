@@ -27,17 +27,17 @@ usage(void)
 }
 
 static void
-print_result(const char *path, const struct verify_result *result)
+print_result(const char *path, const struct verify_result *result, bool live)
 {
 	const struct archive_totals *totals = &result->totals;
 
 	escape_write(stdout, path, strlen(path));
 	if (result->is_archive)
-		printf(": ok: archive with %" PRIu64 " files, %" PRIu64
+		printf(": %s: archive with %" PRIu64 " files, %" PRIu64
 		       " directories, %" PRIu64 " symlinks, %" PRIu64
 		       " bytes of content",
-		       totals->files, totals->directories, totals->symlinks,
-		       totals->bytes);
+		       live ? "live, ok so far" : "ok", totals->files,
+		       totals->directories, totals->symlinks, totals->bytes);
 	else
 		printf(": ok: message with %" PRIu64 " structs, %" PRIu64
 		       " lists",
@@ -64,23 +64,40 @@ report(const char *path, const struct verify_result *result, int err)
 		report_problem(path, &result->problem, HINT);
 }
 
+/* Tell the outcome, and turn it into an exit status. */
+static int
+judge(const char *path, int err, const struct verify_result *result, int quiet)
+{
+	enum archive_state state = ARCHIVE_FINISHED;
+
+	if (err) {
+		report(path, result, err);
+		return TOOL_FAILED;
+	}
+	if (result->is_archive)
+		state = archive_state(path, &result->archive);
+	if (state == ARCHIVE_UNFINISHED) {
+		(void)archive_report_unfinished(path, &result->archive);
+		return TOOL_FAILED;
+	}
+	if (!quiet)
+		print_result(path, result, state == ARCHIVE_LIVE);
+	return TOOL_OK;
+}
+
 static int
 verify_file(const char *path, int quiet)
 {
 	struct verify_result result;
 	struct wax_reader *reader;
-	int err;
+	int status;
 
 	reader = archive_open_message(path);
 	if (reader == NULL)
 		return TOOL_FAILED;
-	err = verify_message(reader, &result);
-	if (err)
-		report(path, &result, err);
-	else if (!quiet)
-		print_result(path, &result);
+	status = judge(path, verify_message(reader, &result), &result, quiet);
 	(void)wax_reader_close(reader);
-	return err ? TOOL_FAILED : TOOL_OK;
+	return status;
 }
 
 static const struct option options[] = {

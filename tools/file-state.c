@@ -46,6 +46,26 @@ is_zero_range(int fd, off_t offset, off_t end)
 	return true;
 }
 
+/* O_NONBLOCK: opening a fifo must not wait for a writer. */
+static int
+open_to_look(const char *path)
+{
+	return open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+}
+
+bool
+file_state_is_locked(const char *path)
+{
+	int fd = open_to_look(path);
+	bool locked;
+
+	if (fd < 0)
+		return false;
+	locked = is_locked(fd);
+	(void)close(fd);
+	return locked;
+}
+
 void
 file_state_get(const char *path, uint64_t message_size,
 	       struct file_state *ret_state)
@@ -54,7 +74,7 @@ file_state_get(const char *path, uint64_t message_size,
 	int fd;
 
 	memset(ret_state, 0, sizeof(*ret_state));
-	fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	fd = open_to_look(path);
 	if (fd < 0)
 		return;
 	if (fstat(fd, &stat) == 0) {

@@ -25,4 +25,8 @@ void
 file_state_get(const char *path, uint64_t message_size,
 	       struct file_state *ret_state);
 
+/* Whether a program holds the lock of a writer of a file. */
+bool
+file_state_is_locked(const char *path);
+
 #endif /* WAX_TOOL_FILE_STATE_H */

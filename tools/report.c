@@ -96,11 +96,14 @@ end_with_remedy(int err, const char *text, const char *hint)
 void
 report_error(const char *file, int err, const char *what, const char *hint)
 {
-	const char *text = what != NULL ? what : phrase(err);
+	const char *text = phrase(err);
 
 	start(file);
-	fprintf(stream(), "%.*s", (int)strcspn(text, ":"), text);
-	end_with_remedy(err, text, hint);
+	if (what != NULL)
+		fputs(what, stream());
+	else
+		fprintf(stream(), "%.*s", (int)strcspn(text, ":"), text);
+	end_with_remedy(err, what != NULL ? "" : text, hint);
 }
 
 void

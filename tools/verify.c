@@ -36,14 +36,14 @@ verify_is_archive(struct wax_reader *reader)
 static int
 verify_archive(struct wax_reader *reader, struct verify_result *result)
 {
-	struct archive archive;
+	struct archive *archive = &result->archive;
 	int err;
 
-	err = archive_open(reader, &archive);
+	err = archive_open(reader, archive);
 	if (err == 0)
-		err = archive_check(&archive, &result->totals, &result->item);
+		err = archive_check(archive, &result->totals, &result->item);
 	if (err)
-		result->problem = archive_problem(&archive);
+		result->problem = archive_problem(archive);
 	return err;
 }
 

@@ -14,6 +14,8 @@ struct verify_result {
 	/* What there is, if nothing is wrong. */
 	struct wax_reader_totals objects;
 	bool is_archive;
+	/* Of an archive; as long as the reader is open. */
+	struct archive archive;
 	struct archive_totals totals;
 	uint64_t trailing;
 };
