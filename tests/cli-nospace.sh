@@ -67,6 +67,16 @@ unpack_removes_what_it_could_not_complete() {
 	rm "$disk/fits"
 }
 
+forced_unpack_keeps_the_old_file_until_the_new_one_is_complete() {
+	"$wax" pack --no-sync archive.wax -C "$scratch" big
+	echo mine >"$disk/big"
+	expect 1 "$wax" unpack --force -C "$disk" archive.wax 2>err
+	grep -q '^wax: big: .*: free some' err
+	test "$(ls -A "$disk")" = big
+	test "$(cat "$disk/big")" = mine
+	rm "$disk/big"
+}
+
 a_limit_of_file_sizes_is_an_error_not_a_signal() {
 	(
 		ulimit -f 1024
@@ -88,5 +98,6 @@ claim pack_leaves_the_old_file_under_the_name
 claim pack_in_place_fails_too
 claim pack_uses_what_there_is
 claim unpack_removes_what_it_could_not_complete
+claim forced_unpack_keeps_the_old_file_until_the_new_one_is_complete
 claim a_limit_of_file_sizes_is_an_error_not_a_signal
 finish

@@ -180,6 +180,43 @@ verify_checks_other_messages_too() {
 	test "$(ls)" = "$(printf 'err\nout\nsome\nsome.capnp')"
 }
 
+forced_unpack_replaces_files_and_links_with_the_longest_names() {
+	local long
+	long=$(printf '%0254d' 0)
+	mkdir new
+	echo new >"new/f$long"
+	ln -s to-new "new/l$long"
+	"$wax" pack --no-sync out.wax new
+	mv new kept
+	mkdir new
+	echo precious >precious
+	ln -s ../precious "new/f$long"
+	ln -s ../precious "new/l$long"
+	"$wax" unpack --force out.wax
+	diff -r --no-dereference kept new
+	test "$(cat precious)" = precious
+	test "$(find new -mindepth 1 | wc -l)" = 2
+}
+
+interrupted_forced_unpack_keeps_the_old_file() {
+	local pid status=0
+	truncate -s 3G big
+	"$wax" pack --no-sync --sparse out.wax big
+	rm big
+	echo mine >big
+	"$wax" unpack --force out.wax &
+	pid=$!
+	while kill -0 "$pid" && test "$(find . -name '.big.*')" = ''; do
+		test "$(head -c 4 big)" = mine || break
+	done
+	kill -TERM "$pid" || :
+	wait "$pid" || status=$?
+	test "$status" != 0 || skip 'unpacked before it could be interrupted'
+	test "$status" = 143
+	test "$(head -c 5 big)" = mine
+	test "$(ls -A)" = "$(printf 'big\nout.wax')"
+}
+
 several_files_are_all_verified() {
 	echo content >file
 	"$wax" pack --no-sync good.wax file
@@ -225,5 +262,7 @@ claim null_lists_are_raw
 claim long_lists_show_all_fields
 claim info_tells_finished_from_live_and_damaged
 claim verify_checks_other_messages_too
+claim forced_unpack_replaces_files_and_links_with_the_longest_names
+claim interrupted_forced_unpack_keeps_the_old_file
 claim several_files_are_all_verified
 finish

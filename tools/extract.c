@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "extract-content.h"
+#include "new-name.h"
 
 #define SECOND_NS INT64_C(1000000000)
 
@@ -47,47 +48,25 @@ set_attributes(int fd, const struct extract *extract,
 	return 0;
 }
 
-/* Remove what has the name, if that was asked for. */
 static int
-make_way(const struct extract *extract)
+make_file(int parent, const char *name, const void *context)
 {
-	if (!extract->force)
-		return -EEXIST;
-	if (unlinkat(extract->parent, extract->name, 0) < 0)
-		return -errno;
-	return 0;
-}
-
-static int
-open_new(const struct extract *extract)
-{
-	int fd = openat(extract->parent, extract->name,
+	int fd = openat(parent, name,
 			O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
 			0600);
 
+	(void)context;
 	return fd < 0 ? -errno : fd;
-}
-
-/* Open a file that is new (X2). */
-static int
-create_file(const struct extract *extract)
-{
-	int fd = open_new(extract);
-	int err;
-
-	if (fd != -EEXIST)
-		return fd;
-	err = make_way(extract);
-	return err ? err : open_new(extract);
 }
 
 int
 extract_file(const struct extract *extract, const struct wax_reader *reader,
 	     const struct archive_item *item)
 {
+	struct new_name name = {extract->parent, extract->name, ""};
 	int err, fd;
 
-	fd = create_file(extract);
+	fd = new_name_create(&name, extract->force, make_file, NULL);
 	if (fd < 0)
 		return fd;
 	err = extract_content(fd, reader, item);
@@ -95,9 +74,11 @@ extract_file(const struct extract *extract, const struct wax_reader *reader,
 		err = set_attributes(fd, extract, &item->entry);
 	if (close(fd) < 0 && err == 0)
 		err = -errno;
-	if (err)
-		(void)unlinkat(extract->parent, extract->name, 0);
-	return err;
+	if (err) {
+		new_name_remove(&name);
+		return err;
+	}
+	return new_name_publish(&name);
 }
 
 int
@@ -130,28 +111,17 @@ extract_directory_attributes(const struct extract *extract,
 	return err;
 }
 
-/* Make a symlink that is new (X2). */
 static int
-create_symlink(const struct extract *extract, const char *target)
+make_symlink(int parent, const char *name, const void *context)
 {
-	int err;
-
-	if (symlinkat(target, extract->parent, extract->name) == 0)
-		return 0;
-	if (errno != EEXIST)
-		return -errno;
-	err = make_way(extract);
-	if (err)
-		return err;
-	if (symlinkat(target, extract->parent, extract->name) < 0)
-		return -errno;
-	return 0;
+	return symlinkat(context, parent, name) < 0 ? -errno : 0;
 }
 
 int
 extract_symlink(const struct extract *extract,
 		const struct archive_entry *entry)
 {
+	struct new_name name = {extract->parent, extract->name, ""};
 	struct timespec times[2];
 	char target[PATH_MAX];
 	int err;
@@ -160,12 +130,15 @@ extract_symlink(const struct extract *extract,
 		return -ENAMETOOLONG;
 	memcpy(target, entry->target, entry->target_size);
 	target[entry->target_size] = '\0';
-	err = create_symlink(extract, target);
+	err = new_name_create(&name, extract->force, make_symlink, target);
 	if (err)
 		return err;
 	entry_times(entry, times);
-	if (utimensat(extract->parent, extract->name, times,
-		      AT_SYMLINK_NOFOLLOW) < 0)
-		return -errno;
-	return 0;
+	if (utimensat(extract->parent, new_name_present(&name), times,
+		      AT_SYMLINK_NOFOLLOW) < 0) {
+		err = -errno;
+		new_name_remove(&name);
+		return err;
+	}
+	return new_name_publish(&name);
 }

@@ -4,11 +4,11 @@
  *
  * X1  Only the permission bits 0777 are used, minus the umask: an archive
  *     cannot make a set-user-ID program.
- * X2  A file or symlink is new: what has its name stays, or is unlinked first if
- *     that was asked for.  Nothing is ever written through it.
+ * X2  A file or symlink is new: what has its name stays, or is replaced by the
+ *     complete new one if that was asked for (new-name.h).
  * X3  What is taken from the message is copied before it is used, because
  *     another program may be changing the message.
- * X4  A file that cannot be completed is removed.
+ * X4  A file or symlink that cannot be completed is removed.
  */
 #ifndef WAX_TOOL_EXTRACT_H
 #define WAX_TOOL_EXTRACT_H

@@ -31,6 +31,8 @@ noinst_LTLIBRARIES += %D%/libwaxtool.la
 	%D%/list.h \
 	%D%/names.c \
 	%D%/names.h \
+	%D%/new-name.c \
+	%D%/new-name.h \
 	%D%/pack-content.c \
 	%D%/pack-content.h \
 	%D%/pack-entry.c \
