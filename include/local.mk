@@ -6,6 +6,7 @@ waxinclude_HEADERS = \
 	%D%/wax/capnp-inline.h \
 	%D%/wax/capnp.h \
 	%D%/wax/handler.h \
+	%D%/wax/inject.h \
 	%D%/wax/message.h \
 	%D%/wax/region.h \
 	%D%/wax/version.h

@@ -9,6 +9,7 @@
 #include <wax/base.h>
 #include <wax/capnp.h>
 #include <wax/handler.h>
+#include <wax/inject.h>
 #include <wax/message.h>
 #include <wax/region.h>
 #include <wax/version.h>

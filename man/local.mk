@@ -5,5 +5,6 @@ dist_man_MANS += \
 	%D%/wax.3 \
 	%D%/wax_capnp.3 \
 	%D%/wax_handler.3 \
+	%D%/wax_inject.3 \
 	%D%/wax_message.3 \
 	%D%/wax_region.3
