@@ -1,6 +1,7 @@
 dist_man_MANS += \
 	%D%/wax-format.5 \
 	%D%/wax-signals.7 \
+	%D%/wax-stress.1 \
 	%D%/wax.1 \
 	%D%/wax.3 \
 	%D%/wax_capnp.3 \

@@ -14,6 +14,7 @@ noinst_LTLIBRARIES += %D%/libwaxtool.la
 	%D%/cmd-info.c \
 	%D%/cmd-ls.c \
 	%D%/cmd-pack.c \
+	%D%/cmd-stress.c \
 	%D%/cmd-unpack.c \
 	%D%/cmd-verify.c \
 	%D%/dispatch.c \
@@ -45,6 +46,37 @@ noinst_LTLIBRARIES += %D%/libwaxtool.la
 	%D%/progress.h \
 	%D%/report.c \
 	%D%/report.h \
+	%D%/stress-check.c \
+	%D%/stress-child.h \
+	%D%/stress-errno.c \
+	%D%/stress-errno.h \
+	%D%/stress-fork.c \
+	%D%/stress-image.c \
+	%D%/stress-image.h \
+	%D%/stress-json.c \
+	%D%/stress-kill.c \
+	%D%/stress-late.c \
+	%D%/stress-live.c \
+	%D%/stress-live.h \
+	%D%/stress-load.c \
+	%D%/stress-message.c \
+	%D%/stress-message.h \
+	%D%/stress-options.c \
+	%D%/stress-plan.c \
+	%D%/stress-plan.h \
+	%D%/stress-powercut.c \
+	%D%/stress-report.c \
+	%D%/stress-report.h \
+	%D%/stress-run.c \
+	%D%/stress-shared.c \
+	%D%/stress-signal.c \
+	%D%/stress-slot-ops.c \
+	%D%/stress-slot.c \
+	%D%/stress-space.c \
+	%D%/stress-tally.c \
+	%D%/stress-tally.h \
+	%D%/stress-worker.h \
+	%D%/stress.h \
 	%D%/tool.h \
 	%D%/unpack.c \
 	%D%/unpack.h \
@@ -55,7 +87,7 @@ noinst_LTLIBRARIES += %D%/libwaxtool.la
 
 bin_PROGRAMS += %D%/wax
 %C%_wax_SOURCES = %D%/wax.c
-%C%_wax_LDADD = %D%/libwaxtool.la lib/libwax.la
+%C%_wax_LDADD = %D%/libwaxtool.la lib/libwax.la $(PTHREAD_LIBS)
 
 waxdatadir = $(datadir)/wax
 dist_waxdata_DATA = %D%/archive.capnp

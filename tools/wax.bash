@@ -11,7 +11,7 @@ _wax()
 	COMPREPLY=()
 	if test "$COMP_CWORD" -eq 1; then
 		mapfile -t COMPREPLY < <(compgen -W \
-			'pack unpack ls info verify --help --version' -- "$word")
+			'pack unpack ls info verify stress --help --version' -- "$word")
 		return
 	fi
 	case $previous in
@@ -30,15 +30,23 @@ _wax()
 	ls) options='--long --null --help' ;;
 	info) options='--help' ;;
 	verify) options='--quiet --help' ;;
+	stress)
+		options='--threads= --regions= --seconds= --operations= --seed=
+			--dir= --mode=allocate --mode=sparse --mode=both --mix=
+			--json --enospc --enospc= --fsize= --inject= --kill=
+			--powercut= --help'
+		;;
 	esac
 	case $word in
-	--directory=*)
+	--directory=* | --dir=* | --enospc=*)
 		compopt -o filenames
 		mapfile -t COMPREPLY < <(compgen -d -- "${word#*=}")
 		;;
 	-*)
 		mapfile -t COMPREPLY < <(compgen -W "$options" -- "$word")
-		test "${COMPREPLY[0]-}" != --directory= || compopt -o nospace
+		case ${COMPREPLY[0]-} in
+		*=) compopt -o nospace ;;
+		esac
 		;;
 	*)
 		compopt -o filenames

@@ -1,0 +1,293 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Writers that are killed.  Each tells, in memory that outlives it, how much it
+ * has stored; all of that must be in the file.
+ *
+ *   fork a writer -> wait -> SIGKILL -> fork a checker, which reads the file
+ */
+#include "config.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "interrupt.h"
+#include "stress-child.h"
+#include "stress-live.h"
+#include "stress-message.h"
+#include "stress-worker.h"
+
+/* What a writer stores at most; it is killed long before. */
+#define PAGES_MAX 65536u
+#define LINKS_MAX 20000u
+
+/* The time a writer has: from before it opens the file on. */
+#define LIFE_NS 20000000u
+
+/* A checker that takes longer hangs. */
+#define CHECK_SECONDS 20u
+
+/* What a writer has acknowledged. */
+struct promise {
+	_Atomic(uint64_t) units; /* pages, or links */
+	_Atomic(uint64_t) bytes;
+};
+
+struct victim {
+	struct stress_worker worker;
+	struct promise *promise;
+	uint64_t key;
+	uint32_t is_message;
+	char path[STRESS_PATH_SIZE];
+};
+
+static void
+acknowledge(struct promise *promise, uint64_t units, uint64_t bytes)
+{
+	atomic_store_explicit(&promise->bytes, bytes, memory_order_relaxed);
+	/* After the stores that it stands for. */
+	atomic_store_explicit(&promise->units, units, memory_order_release);
+}
+
+static void
+choose_options(struct victim *victim, struct wax_region_opts *opts)
+{
+	struct stress_random *random = &victim->worker.step.random;
+
+	opts->mode = victim->worker.run->options->mode;
+	if (opts->mode == WAX_GROW_DEFAULT)
+		opts->mode = stress_random_one_in(random, 2) ? WAX_GROW_ALLOCATE
+							     : WAX_GROW_SPARSE;
+	opts->reserve = UINT64_C(1) << 32;
+	opts->first_step = STRESS_PAGE;
+	opts->max_step = STRESS_PAGE << stress_random_below(random, 6);
+}
+
+static int
+write_pages(struct victim *victim)
+{
+	struct wax_region_opts opts = WAX_REGION_OPTS_INIT;
+	struct wax_region *region;
+	uint64_t words[STRESS_PAGE / sizeof(uint64_t)], page;
+	unsigned char *base;
+	int err;
+
+	choose_options(victim, &opts);
+	opts.flags = WAX_REGION_TRUNCATE;
+	err = wax_region_open(victim->path, &opts, &region);
+	if (err)
+		return err;
+	base = wax_region_base(region);
+	for (page = 0; page < PAGES_MAX; page++) {
+		stress_page_fill(words, victim->key, page);
+		memcpy(base + page * STRESS_PAGE, words, STRESS_PAGE);
+		acknowledge(victim->promise, page + 1,
+			    (page + 1) * STRESS_PAGE);
+	}
+	return wax_region_error(region);
+}
+
+static int
+write_links(struct victim *victim)
+{
+	struct wax_region_opts region = WAX_REGION_OPTS_INIT;
+	struct wax_message_opts opts = WAX_MESSAGE_OPTS_INIT;
+	struct wax_pointer_builder end;
+	struct wax_message *message;
+	struct wax_builder *builder;
+	uint64_t i;
+	int err;
+
+	choose_options(victim, &region);
+	opts.region = &region;
+	err = wax_message_create(victim->path, &opts, &message);
+	if (!err)
+		err = wax_builder_create(message, &builder);
+	if (err)
+		return err;
+	end = wax_builder_root(builder);
+	for (i = 0; i < LINKS_MAX && !err; i++) {
+		err = stress_message_add(&end, victim->key, i);
+		if (!err)
+			acknowledge(victim->promise, i + 1,
+				    wax_builder_used_words(builder) * 8);
+	}
+	return err;
+}
+
+static void
+writer_main(struct victim *victim)
+{
+	int err =
+		victim->is_message ? write_links(victim) : write_pages(victim);
+
+	if (err)
+		stress_error(&victim->worker, "%s: %s", victim->path,
+			     wax_strerror(err));
+	/* Not killed yet: wait for it. */
+	for (;;)
+		(void)pause();
+}
+
+static void
+check_pages(struct victim *victim, int fd, uint64_t pages)
+{
+	uint64_t words[STRESS_PAGE / sizeof(uint64_t)], page;
+
+	for (page = 0; page < pages; page++) {
+		stress_page_fill(words, victim->key, page);
+		stress_check_bytes(&victim->worker, fd, victim->path,
+				   page * STRESS_PAGE,
+				   (const unsigned char *)words, STRESS_PAGE);
+	}
+}
+
+/* What is wrong with an open message; NULL for nothing. */
+static const char *
+examine(struct victim *victim, struct wax_reader *reader, uint64_t links)
+{
+	struct wax_reader_totals totals;
+
+	if (wax_reader_verify(reader, &totals) != 0)
+		return "does not verify";
+	if (stress_message_check(reader, victim->key, links) < 0)
+		return "lacks what was acknowledged";
+	return NULL;
+}
+
+static void
+check_links(struct victim *victim, int fd, uint64_t size, uint64_t links)
+{
+	struct wax_reader_opts opts = WAX_READER_OPTS_INIT;
+	unsigned char *copy = malloc((size_t)size + 1);
+	const char *problem = "cannot be opened";
+	struct wax_reader *reader;
+
+	opts.nesting = 65535;
+	opts.traversal_words = UINT64_MAX / 16;
+	if (wax_message_open(victim->path, &opts, &reader, NULL) == 0) {
+		problem = examine(victim, reader, links);
+		(void)wax_reader_close(reader);
+	}
+	/* The same from bytes that pread(2) gives. */
+	if (problem == NULL && copy != NULL &&
+	    pread(fd, copy, (size_t)size, 0) == (ssize_t)size) {
+		problem = "cannot be opened in memory";
+		if (wax_message_open_memory(copy, (size_t)size, &opts, &reader,
+					    NULL) == 0) {
+			problem = examine(victim, reader, links);
+			(void)wax_reader_close(reader);
+		}
+	}
+	free(copy);
+	stress_add(&victim->worker.run->tally->checked, size);
+	if (problem != NULL)
+		stress_error(&victim->worker, "%s: %s; %" PRIu64 " links",
+			     victim->path, problem, links);
+}
+
+static void
+checker_main(struct victim *victim)
+{
+	uint64_t units = stress_get(&victim->promise->units), size;
+	int fd;
+
+	(void)alarm(CHECK_SECONDS);
+	/* Killed before it had created the file: nothing was promised. */
+	if (units == 0)
+		_exit(0);
+	victim->worker.buffer = malloc(STRESS_BUFFER_SIZE);
+	fd = stress_check_open(&victim->worker, victim->path, &size);
+	if (fd < 0 || victim->worker.buffer == NULL)
+		_exit(1);
+	if (victim->is_message)
+		check_links(victim, fd, size, units);
+	else
+		check_pages(victim, fd, units);
+	_exit(0);
+}
+
+/* Wait for a process; 0 unless it ended in another way than expected. */
+static void
+expect_end(struct victim *victim, pid_t process, int wanted, const char *who)
+{
+	int status = -1;
+
+	while (waitpid(process, &status, 0) < 0 && errno == EINTR)
+		;
+	if (status != wanted)
+		stress_error(&victim->worker, "the %s ended with status %#x",
+			     who, (unsigned)status);
+}
+
+static void
+kill_one(struct victim *victim)
+{
+	struct stress_tally *tally = victim->worker.run->tally;
+	uint64_t life =
+		stress_random_below(&victim->worker.step.random, LIFE_NS);
+	struct timespec wait = {0, (long)life};
+	uint64_t bytes, units, most;
+	pid_t process;
+
+	acknowledge(victim->promise, 0, 0);
+	process = stress_child_fork();
+	if (process == 0)
+		writer_main(victim);
+	if (process < 0) {
+		stress_error(&victim->worker, "fork: %s", strerror(errno));
+		return;
+	}
+	(void)nanosleep(&wait, NULL);
+	(void)kill(process, SIGKILL);
+	expect_end(victim, process, SIGKILL, "writer");
+	units = stress_get(&victim->promise->units);
+	bytes = stress_get(&victim->promise->bytes);
+	most = victim->is_message ? LINKS_MAX : PAGES_MAX;
+	stress_add(&tally->kills_growing, units > 0 && units < most);
+	atomic_store_explicit(&tally->killed_at[stress_get(&tally->kills)],
+			      bytes, memory_order_relaxed);
+	stress_add(&tally->kills, 1);
+
+	process = stress_child_fork();
+	if (process == 0)
+		checker_main(victim);
+	if (process > 0)
+		expect_end(victim, process, 0, "checker");
+	(void)unlink(victim->path);
+}
+
+void
+stress_kill(struct stress_run *run)
+{
+	struct victim victim = {
+		.worker = {.run = run, .index = STRESS_NO_THREAD}};
+	uint64_t start = stress_now(), i;
+	void *shared =
+		mmap(NULL, sizeof(*victim.promise), PROT_READ | PROT_WRITE,
+		     MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+
+	if (shared == MAP_FAILED)
+		return;
+	victim.promise = shared;
+	(void)snprintf(victim.path, sizeof(victim.path), "%s/killed",
+		       run->directory);
+	for (i = 0; i < run->options->kills && !interrupt_pending(); i++) {
+		victim.worker.step.index = i;
+		victim.worker.step.random.state =
+			stress_hash(run->options->seed ^ stress_hash(i));
+		victim.key = victim.worker.step.random.state;
+		victim.is_message = i % 2 == 1;
+		kill_one(&victim);
+		stress_live_draw(run->tally, stress_now() - start);
+	}
+	stress_live_clear();
+	(void)munmap(shared, sizeof(*victim.promise));
+}
