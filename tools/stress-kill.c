@@ -279,7 +279,9 @@ stress_kill(struct stress_run *run)
 	victim.promise = shared;
 	(void)snprintf(victim.path, sizeof(victim.path), "%s/killed",
 		       run->directory);
-	for (i = 0; i < run->options->kills && !interrupt_pending(); i++) {
+	for (i = 0; i < run->options->kills && !interrupt_pending() &&
+		    !stress_had_enough(run);
+	     i++) {
 		victim.worker.step.index = i;
 		victim.worker.step.random.state =
 			stress_hash(run->options->seed ^ stress_hash(i));

@@ -34,7 +34,8 @@ enum {
 	OPT_REGIONS,
 	OPT_SECONDS,
 	OPT_SEED,
-	OPT_THREADS
+	OPT_THREADS,
+	OPT_UNTIL_ERROR
 };
 
 static const struct option long_options[] = {
@@ -53,6 +54,7 @@ static const struct option long_options[] = {
 	{"seconds", required_argument, NULL, OPT_SECONDS},
 	{"seed", required_argument, NULL, OPT_SEED},
 	{"threads", required_argument, NULL, OPT_THREADS},
+	{"until-error", no_argument, NULL, OPT_UNTIL_ERROR},
 	{NULL, 0, NULL, 0},
 };
 
@@ -71,6 +73,7 @@ usage(void)
 	       "/tmp)\n"
 	       "  --mode=MODE        allocate, sparse or both (both)\n"
 	       "  --mix=NAME=N,...   these operations only, by weight\n"
+	       "  --until-error      end at the first error\n"
 	       "  --json             print the report as JSON\n\n"
 	       "Failures:\n"
 	       "  --enospc[=DIR]     on a full disk: a small one of its own, "
@@ -197,6 +200,9 @@ parse_load_option(struct stress_options *options, int c, const char *value)
 	case OPT_THREADS:
 		return parse_small_number(value, STRESS_THREADS_MAX,
 					  &options->threads);
+	case OPT_UNTIL_ERROR:
+		options->until_error = 1;
+		return 0;
 	default:
 		return -EINVAL;
 	}

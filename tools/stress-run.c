@@ -204,7 +204,7 @@ watch(struct stress_run *run, struct part *parts, int count, int is_timed)
 		(void)nanosleep(&turn, NULL);
 		now = stress_now();
 		stress_live_draw(run->tally, now - start);
-		if (interrupt_pending() ||
+		if (interrupt_pending() || stress_had_enough(run) ||
 		    (is_timed && is_time_over(run, now - start)))
 			stress_stop(run->tally);
 		thread = progress == NULL ? STRESS_NO_THREAD
@@ -276,9 +276,11 @@ stress_run(struct stress_run *run, uint64_t *ret_nanoseconds)
 		start_and_watch(run, load,
 				run->options->mix.weights[STRESS_LATE] ? 2 : 1,
 				1);
-	if (run->options->kills > 0 && !interrupt_pending())
+	if (run->options->kills > 0 && !interrupt_pending() &&
+	    !stress_had_enough(run))
 		stress_kill(run);
-	if (run->options->powercuts > 0 && !interrupt_pending()) {
+	if (run->options->powercuts > 0 && !interrupt_pending() &&
+	    !stress_had_enough(run)) {
 		atomic_store_explicit(&run->tally->stop, 0,
 				      memory_order_relaxed);
 		start_and_watch(run, &cut, 1, 0);

@@ -35,7 +35,8 @@ struct stress_options {
 	struct stress_mix mix;
 	const char *mix_text; /* NULL for the default */
 	uint32_t json;
-	uint32_t is_load; /* the load runs: not only kills and power cuts */
+	uint32_t until_error; /* the first one ends the run */
+	uint32_t is_load;     /* the load runs: not only kills and power cuts */
 	uint64_t kills;
 	uint64_t powercuts;
 
@@ -108,5 +109,12 @@ stress_report(const struct stress_run *run, uint64_t nanoseconds);
 /* Whether anything went wrong. */
 int
 stress_failed(const struct stress_tally *tally);
+
+/* Whether that is the end of the run. */
+static inline int
+stress_had_enough(const struct stress_run *run)
+{
+	return run->options->until_error && stress_failed(run->tally);
+}
 
 #endif /* WAX_STRESS_H */

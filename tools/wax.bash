@@ -33,7 +33,7 @@ _wax()
 	stress)
 		options='--threads= --regions= --seconds= --operations= --seed=
 			--dir= --mode=allocate --mode=sparse --mode=both --mix=
-			--json --enospc --enospc= --fsize= --inject= --kill=
+			--until-error --json --enospc --enospc= --fsize= --inject= --kill=
 			--powercut= --help'
 		;;
 	esac
