@@ -41,6 +41,7 @@ unit_tests = \
 	%D%/test-error \
 	%D%/test-evolution \
 	%D%/test-frame \
+	%D%/test-inject \
 	%D%/test-message \
 	%D%/test-names \
 	%D%/test-reader \
@@ -48,6 +49,7 @@ unit_tests = \
 	%D%/test-reader-rules \
 	%D%/test-region \
 	%D%/test-region-ends \
+	%D%/test-stress \
 	%D%/test-table
 if HAVE_CHECK
 check_PROGRAMS += $(unit_tests)
@@ -57,6 +59,7 @@ endif
 ## These are about the tool, which uses nothing of the library that is hidden.
 %C%_test_archive_LDADD = tools/libwaxtool.la $(LDADD)
 %C%_test_names_LDADD = tools/libwaxtool.la $(LDADD)
+%C%_test_stress_LDADD = tools/libwaxtool.la $(LDADD)
 
 ## Makes the n-th system call fail.
 %C%_test_anomaly_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=wax_os_gate
@@ -138,6 +141,7 @@ script_tests = \
 	%D%/cli-mutants.sh \
 	%D%/cli-nospace.sh \
 	%D%/cli-pack.sh \
+	%D%/cli-stress.sh \
 	%D%/cli.sh \
 	%D%/examples.sh \
 	%D%/headers.sh \
@@ -170,4 +174,15 @@ memcheck_tests = $(unit_tests) $(user_tests)
 quick_tests = $(unit_tests) $(user_tests) $(script_tests)
 
 ## -- Run by `make check-full` only ---------------------------------------------
-full_tests =
+full_tests = %D%/lab-mutants.sh
+dist_check_SCRIPTS += $(full_tests)
+EXTRA_DIST += \
+	%D%/mutants/inherited.patch \
+	%D%/mutants/live-late.patch \
+	%D%/mutants/naive-ftruncate.patch \
+	%D%/mutants/no-drain.patch \
+	%D%/mutants/no-mask.patch \
+	%D%/mutants/no-oracle.patch \
+	%D%/mutants/published-early.patch \
+	%D%/mutants/silent-rescue.patch \
+	%D%/mutants/swallowed.patch

@@ -1,0 +1,162 @@
+#!/bin/bash
+# SPDX-License-Identifier: MIT
+# shellcheck disable=SC1091,SC2154,SC2317 # claims are called by name
+# wax stress: it finds nothing, can be replayed, reports, and cleans up.
+. "${top_srcdir:?}"/tests/cli-common.bash
+
+# field NAME: the number in the JSON report `out`.
+field() {
+	sed -n "s/^  \"$1\": \"\{0,1\}\([0-9a-f]*\)\"\{0,1\},\{0,1\}\$/\1/p" out
+}
+
+# stress ARGUMENT...: a run in this directory that must find nothing.
+stress() {
+	expect 0 "$wax" stress --json --dir=. "$@" >out || {
+		cat out
+		return 1
+	}
+	left_is_nothing
+}
+
+left_is_nothing() {
+	test -z "$(find . -name 'wax-stress.*')"
+}
+
+load_finds_nothing_and_does_everything() {
+	local name
+	stress --operations=600 --seed=11
+	for name in store random shared ensure message finish abort reopen sync \
+		punch trim fork storm displace other late; do
+		grep -q "\"$name\": [1-9]" out || {
+			echo "no $name"
+			return 1
+		}
+	done
+	test "$(field growths_by_fault)" -ge 4000
+	test "$(field checked_bytes)" -gt 1000000
+	test "$(field passed_on)" -gt 0
+	test "$(field alarms)" -gt 0
+	grep -q '"ok": true' out
+}
+
+same_seed_does_the_same_operations() {
+	local first
+	stress --operations=100 --seed=5 --mode=sparse
+	first=$(field sequence)
+	test -n "$first"
+	stress --operations=100 --seed=5 --mode=sparse
+	test "$(field sequence)" = "$first"
+	stress --operations=100 --seed=6 --mode=sparse
+	test "$(field sequence)" != "$first"
+}
+
+mix_names_the_only_operations() {
+	stress --operations=20 --mix=store=1,sync=1 --threads=2
+	grep -q '"shared": 0, ' out
+	grep -q '"late": 0}' out
+}
+
+full_disk_ends_nobody() {
+	stress --seconds=0.5 --enospc || {
+		grep -q 'is refused' out && skip "no user namespaces"
+		return 1
+	}
+	test "$(field refused)" -gt 0
+}
+
+file_limit_ends_nobody() {
+	stress --seconds=0.5 --fsize=200000
+	test "$(field refused)" -gt 0
+	test "$(field rescued_bytes)" -gt 0
+}
+
+injected_failures_lose_nothing_silently() {
+	local inject
+	for inject in fallocate:ENOSPC:5 ftruncate:EIO:9 statx:EIO:90 \
+		fsync:EIO:1 close:EIO:4; do
+		stress --operations=60 --inject="$inject"
+	done
+}
+
+killed_writers_lose_nothing_acknowledged() {
+	stress --kill=10
+	test "$(field kills)" = 10
+	test "$(field kills_growing)" -ge 5
+	grep -q '"bytes_at_kill": \[[0-9]' out
+}
+
+power_cuts_keep_the_promise() {
+	stress --powercut=300
+	test "$(field images)" -ge 300
+	test "$(field images_complete)" -gt 0
+	test "$(field images_refused)" -gt 0
+}
+
+interrupt_ends_it_early_with_a_report() {
+	"$wax" stress --seconds=60 --dir=. >out &
+	local pid=$! started=$SECONDS
+	sleep 0.5
+	kill -TERM $pid
+	expect 0 wait $pid
+	test $((SECONDS - started)) -lt 30
+	grep -q '^errors: *0$' out
+	left_is_nothing
+}
+
+wrong_usage_exits_2() {
+	local wrong
+	for wrong in --threads=0 --threads=65 --threads=x --regions=0 \
+		--seconds=0 --seconds=-1 --seconds=nan --operations=0 \
+		--seed=-1 --dir= --mode=fast --mix=store --mix=nosuch=1 \
+		--fsize=1 --inject=fallocate --inject=fallocate:ENOSPC \
+		--inject=fallocate:NOSUCH:1 --inject=nosuch:EIO:1 \
+		--inject=fallocate:EIO:0 --kill=0 --powercut=0 --nonsense \
+		operand; do
+		expect 2 "$wax" stress --seconds=1 "$wrong" >out 2>err
+		grep -q '^wax: stress: ' err
+		test ! -s out
+	done
+}
+
+completion_and_manual_have_every_option() {
+	local option
+	"$wax" stress --help >help
+	grep -o -e '--[a-z-]*' help | sort -u >options
+	test "$(wc -l <options)" -gt 10
+	while read -r option; do
+		grep -q -e "$option" "$top_srcdir/tools/wax.bash"
+		test "$option" = --help ||
+			tr -d '\134' <"$top_srcdir/man/wax-stress.1" |
+			grep -q -e "^\.It Fl ${option#-}"
+	done <options
+}
+
+missing_directory_fails() {
+	expect 1 "$wax" stress --dir=nosuch >out 2>err
+	grep -q '^wax: nosuch: ' err
+}
+
+report_names_the_seed_and_what_was_done() {
+	expect 0 "$wax" stress --seed=77 --operations=50 --dir=. >out
+	grep -q '^seed: *77$' out
+	grep -q '^operations: ' out
+	grep -q '^growths: .* by call, .* by fault, .* benign races$' out
+	grep -q '^growth took: *p50 .*p99 .*p99\.9 ' out
+	grep -q '^checked: .* 0 lost, 0 wrong' out
+	grep -q '^errors: *0$' out
+}
+
+claim load_finds_nothing_and_does_everything
+claim same_seed_does_the_same_operations
+claim mix_names_the_only_operations
+claim full_disk_ends_nobody
+claim file_limit_ends_nobody
+claim injected_failures_lose_nothing_silently
+claim killed_writers_lose_nothing_acknowledged
+claim power_cuts_keep_the_promise
+claim interrupt_ends_it_early_with_a_report
+claim wrong_usage_exits_2
+claim completion_and_manual_have_every_option
+claim missing_directory_fails
+claim report_names_the_seed_and_what_was_done
+finish
