@@ -28,7 +28,7 @@
 #define PAGES_MAX 65536u
 #define LINKS_MAX 20000u
 
-/* The time a writer has: from before it opens the file on. */
+/* The longest time a writer has. */
 #define LIFE_NS 20000000u
 
 /* A checker that takes longer hangs. */
@@ -67,7 +67,8 @@ choose_options(struct victim *victim, struct wax_region_opts *opts)
 							     : WAX_GROW_SPARSE;
 	opts->reserve = UINT64_C(1) << 32;
 	opts->first_step = STRESS_PAGE;
-	opts->max_step = STRESS_PAGE << stress_random_below(random, 6);
+	opts->max_step = (uint64_t)STRESS_PAGE
+			 << stress_random_below(random, 6);
 }
 
 static int
@@ -227,6 +228,18 @@ expect_end(struct victim *victim, pid_t process, int wanted, const char *who)
 			     who, (unsigned)status);
 }
 
+/* Wait until something is acknowledged; at most a second. */
+static void
+wait_for_growth(const struct promise *promise)
+{
+	static const struct timespec turn = {0, 100000};
+	uint64_t start = stress_now();
+
+	while (stress_get(&promise->units) == 0 &&
+	       stress_now() - start < 1000000000)
+		(void)nanosleep(&turn, NULL);
+}
+
 static void
 kill_one(struct victim *victim)
 {
@@ -245,6 +258,9 @@ kill_one(struct victim *victim)
 		stress_error(&victim->worker, "fork: %s", strerror(errno));
 		return;
 	}
+	/* Mostly while it grows, at times before it does. */
+	if (!stress_random_one_in(&victim->worker.step.random, 16))
+		wait_for_growth(victim->promise);
 	(void)nanosleep(&wait, NULL);
 	(void)kill(process, SIGKILL);
 	expect_end(victim, process, SIGKILL, "writer");

@@ -48,8 +48,6 @@ do_step(struct stress_worker *worker, uint64_t index)
 
 	stress_plan(options->seed, worker->index, index, &options->mix,
 		    &worker->step);
-	if (worker->step.kind == STRESS_LATE)
-		return;
 	atomic_store_explicit(&place->kind, worker->step.kind,
 			      memory_order_relaxed);
 	atomic_store_explicit(&place->started, index + 1, memory_order_relaxed);

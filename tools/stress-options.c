@@ -313,7 +313,9 @@ stress_tolerates(const struct stress_options *options, int err)
 {
 	if (options->inject != NULL)
 		return 1;
-	if (options->full_disk && (err == -ENOSPC || err == -EDQUOT))
+	/* Btrfs may have no room to write to storage that is allocated. */
+	if (options->full_disk &&
+	    (err == -ENOSPC || err == -EDQUOT || err == -EIO))
 		return 1;
 	return options->file_limit > 0 && err == -EFBIG;
 }

@@ -64,7 +64,7 @@ create(struct cut *cut, uint32_t flags)
 	region.flags = flags | WAX_REGION_SYNC;
 	region.mode = cut->worker.run->options->mode;
 	region.first_step = STRESS_PAGE;
-	region.max_step = STRESS_PAGE << below(cut, 5);
+	region.max_step = (uint64_t)STRESS_PAGE << below(cut, 5);
 	opts.region = &region;
 	err = wax_message_create(cut->path, &opts, &message);
 	if (err)

@@ -198,8 +198,10 @@ watch(struct stress_run *run, struct part *parts, int count, int is_timed)
 	static const struct timespec turn = {0, TURN_NS};
 	uint64_t start = stress_now(), now = start;
 	struct progress *progress = calloc(1, sizeof(*progress));
-	uint32_t thread;
+	uint32_t thread, i;
 
+	for (i = 0; progress != NULL && i < STRESS_WORKERS_MAX; i++)
+		progress->changed[i] = start;
 	while (collect(run, parts, count) > 0) {
 		(void)nanosleep(&turn, NULL);
 		now = stress_now();
@@ -257,11 +259,30 @@ make_directory(struct stress_run *run)
 	return mkdtemp(run->directory) == NULL ? -errno : 0;
 }
 
+/* What the mix asks for: threads, late stores, or both. */
+static void
+run_load(struct stress_run *run)
+{
+	static const struct part load = {stress_load, "load", 0};
+	static const struct part late = {stress_late, "late stores", 0};
+	const uint32_t *weights = run->options->mix.weights;
+	struct part parts[PARTS_MAX];
+	uint64_t others = 0;
+	unsigned kind;
+	int count = 0;
+
+	for (kind = 0; kind < STRESS_LATE; kind++)
+		others += weights[kind];
+	if (others > 0)
+		parts[count++] = load;
+	if (weights[STRESS_LATE] > 0)
+		parts[count++] = late;
+	start_and_watch(run, parts, count, 1);
+}
+
 int
 stress_run(struct stress_run *run, uint64_t *ret_nanoseconds)
 {
-	struct part load[PARTS_MAX] = {{stress_load, "load", 0},
-				       {stress_late, "late stores", 0}};
 	struct part cut = {stress_powercut, "power cuts", 0};
 	uint64_t start = stress_now();
 	int err = make_directory(run);
@@ -273,9 +294,7 @@ stress_run(struct stress_run *run, uint64_t *ret_nanoseconds)
 	}
 	interrupt_catch();
 	if (run->options->is_load)
-		start_and_watch(run, load,
-				run->options->mix.weights[STRESS_LATE] ? 2 : 1,
-				1);
+		run_load(run);
 	if (run->options->kills > 0 && !interrupt_pending() &&
 	    !stress_had_enough(run))
 		stress_kill(run);
