@@ -47,7 +47,10 @@ noinst_LTLIBRARIES += %D%/libwaxtool.la
 	%D%/report.c \
 	%D%/report.h \
 	%D%/stress-check.c \
+	%D%/stress-child.c \
 	%D%/stress-child.h \
+	%D%/stress-cut.c \
+	%D%/stress-cut.h \
 	%D%/stress-errno.c \
 	%D%/stress-errno.h \
 	%D%/stress-fork.c \
@@ -65,6 +68,7 @@ noinst_LTLIBRARIES += %D%/libwaxtool.la
 	%D%/stress-plan.c \
 	%D%/stress-plan.h \
 	%D%/stress-powercut.c \
+	%D%/stress-replay.c \
 	%D%/stress-report.c \
 	%D%/stress-report.h \
 	%D%/stress-run.c \
@@ -75,7 +79,9 @@ noinst_LTLIBRARIES += %D%/libwaxtool.la
 	%D%/stress-space.c \
 	%D%/stress-tally.c \
 	%D%/stress-tally.h \
+	%D%/stress-victim.h \
 	%D%/stress-worker.h \
+	%D%/stress-writer.c \
 	%D%/stress.h \
 	%D%/tool.h \
 	%D%/unpack.c \

@@ -22,11 +22,8 @@
 #include "stress-child.h"
 #include "stress-live.h"
 #include "stress-message.h"
+#include "stress-victim.h"
 #include "stress-worker.h"
-
-/* What a writer stores at most; it is killed long before. */
-#define PAGES_MAX 65536u
-#define LINKS_MAX 20000u
 
 /* The longest time a writer has. */
 #define LIFE_NS 20000000u
@@ -34,111 +31,8 @@
 /* A checker that takes longer hangs. */
 #define CHECK_SECONDS 20u
 
-/* What a writer has acknowledged. */
-struct promise {
-	_Atomic(uint64_t) units; /* pages, or links */
-	_Atomic(uint64_t) bytes;
-};
-
-struct victim {
-	struct stress_worker worker;
-	struct promise *promise;
-	uint64_t key;
-	uint32_t is_message;
-	char path[STRESS_PATH_SIZE];
-};
-
 static void
-acknowledge(struct promise *promise, uint64_t units, uint64_t bytes)
-{
-	atomic_store_explicit(&promise->bytes, bytes, memory_order_relaxed);
-	/* After the stores that it stands for. */
-	atomic_store_explicit(&promise->units, units, memory_order_release);
-}
-
-static void
-choose_options(struct victim *victim, struct wax_region_opts *opts)
-{
-	struct stress_random *random = &victim->worker.step.random;
-
-	opts->mode = victim->worker.run->options->mode;
-	if (opts->mode == WAX_GROW_DEFAULT)
-		opts->mode = stress_random_one_in(random, 2) ? WAX_GROW_ALLOCATE
-							     : WAX_GROW_SPARSE;
-	opts->reserve = UINT64_C(1) << 32;
-	opts->first_step = STRESS_PAGE;
-	opts->max_step = (uint64_t)STRESS_PAGE
-			 << stress_random_below(random, 6);
-}
-
-static int
-write_pages(struct victim *victim)
-{
-	struct wax_region_opts opts = WAX_REGION_OPTS_INIT;
-	struct wax_region *region;
-	uint64_t words[STRESS_PAGE / sizeof(uint64_t)], page;
-	unsigned char *base;
-	int err;
-
-	choose_options(victim, &opts);
-	opts.flags = WAX_REGION_TRUNCATE;
-	err = wax_region_open(victim->path, &opts, &region);
-	if (err)
-		return err;
-	base = wax_region_base(region);
-	for (page = 0; page < PAGES_MAX; page++) {
-		stress_page_fill(words, victim->key, page);
-		memcpy(base + page * STRESS_PAGE, words, STRESS_PAGE);
-		acknowledge(victim->promise, page + 1,
-			    (page + 1) * STRESS_PAGE);
-	}
-	return wax_region_error(region);
-}
-
-static int
-write_links(struct victim *victim)
-{
-	struct wax_region_opts region = WAX_REGION_OPTS_INIT;
-	struct wax_message_opts opts = WAX_MESSAGE_OPTS_INIT;
-	struct wax_pointer_builder end;
-	struct wax_message *message;
-	struct wax_builder *builder;
-	uint64_t i;
-	int err;
-
-	choose_options(victim, &region);
-	opts.region = &region;
-	err = wax_message_create(victim->path, &opts, &message);
-	if (!err)
-		err = wax_builder_create(message, &builder);
-	if (err)
-		return err;
-	end = wax_builder_root(builder);
-	for (i = 0; i < LINKS_MAX && !err; i++) {
-		err = stress_message_add(&end, victim->key, i);
-		if (!err)
-			acknowledge(victim->promise, i + 1,
-				    wax_builder_used_words(builder) * 8);
-	}
-	return err;
-}
-
-static void
-writer_main(struct victim *victim)
-{
-	int err =
-		victim->is_message ? write_links(victim) : write_pages(victim);
-
-	if (err)
-		stress_error(&victim->worker, "%s: %s", victim->path,
-			     wax_strerror(err));
-	/* Not killed yet: wait for it. */
-	for (;;)
-		(void)pause();
-}
-
-static void
-check_pages(struct victim *victim, int fd, uint64_t pages)
+check_pages(struct stress_victim *victim, int fd, uint64_t pages)
 {
 	uint64_t words[STRESS_PAGE / sizeof(uint64_t)], page;
 
@@ -152,7 +46,7 @@ check_pages(struct victim *victim, int fd, uint64_t pages)
 
 /* What is wrong with an open message; NULL for nothing. */
 static const char *
-examine(struct victim *victim, struct wax_reader *reader, uint64_t links)
+examine(struct stress_victim *victim, struct wax_reader *reader, uint64_t links)
 {
 	struct wax_reader_totals totals;
 
@@ -164,7 +58,7 @@ examine(struct victim *victim, struct wax_reader *reader, uint64_t links)
 }
 
 static void
-check_links(struct victim *victim, int fd, uint64_t size, uint64_t links)
+check_links(struct stress_victim *victim, int fd, uint64_t size, uint64_t links)
 {
 	struct wax_reader_opts opts = WAX_READER_OPTS_INIT;
 	unsigned char *copy = malloc((size_t)size + 1);
@@ -195,7 +89,7 @@ check_links(struct victim *victim, int fd, uint64_t size, uint64_t links)
 }
 
 static void
-checker_main(struct victim *victim)
+checker_main(struct stress_victim *victim)
 {
 	uint64_t units = stress_get(&victim->promise->units), size;
 	int fd;
@@ -217,7 +111,8 @@ checker_main(struct victim *victim)
 
 /* Wait for a process; 0 unless it ended in another way than expected. */
 static void
-expect_end(struct victim *victim, pid_t process, int wanted, const char *who)
+expect_end(struct stress_victim *victim, pid_t process, int wanted,
+	   const char *who)
 {
 	int status = -1;
 
@@ -230,7 +125,7 @@ expect_end(struct victim *victim, pid_t process, int wanted, const char *who)
 
 /* Wait until something is acknowledged; at most a second. */
 static void
-wait_for_growth(const struct promise *promise)
+wait_for_growth(const struct stress_promise *promise)
 {
 	static const struct timespec turn = {0, 100000};
 	uint64_t start = stress_now();
@@ -241,7 +136,7 @@ wait_for_growth(const struct promise *promise)
 }
 
 static void
-kill_one(struct victim *victim)
+kill_one(struct stress_victim *victim)
 {
 	struct stress_tally *tally = victim->worker.run->tally;
 	uint64_t life =
@@ -250,10 +145,10 @@ kill_one(struct victim *victim)
 	uint64_t bytes, units, most;
 	pid_t process;
 
-	acknowledge(victim->promise, 0, 0);
+	stress_acknowledge(victim->promise, 0, 0);
 	process = stress_child_fork();
 	if (process == 0)
-		writer_main(victim);
+		stress_writer_main(victim);
 	if (process < 0) {
 		stress_error(&victim->worker, "fork: %s", strerror(errno));
 		return;
@@ -266,7 +161,7 @@ kill_one(struct victim *victim)
 	expect_end(victim, process, SIGKILL, "writer");
 	units = stress_get(&victim->promise->units);
 	bytes = stress_get(&victim->promise->bytes);
-	most = victim->is_message ? LINKS_MAX : PAGES_MAX;
+	most = victim->is_message ? STRESS_LINKS_MAX : STRESS_PAGES_MAX;
 	stress_add(&tally->kills_growing, units > 0 && units < most);
 	atomic_store_explicit(&tally->killed_at[stress_get(&tally->kills)],
 			      bytes, memory_order_relaxed);
@@ -283,7 +178,7 @@ kill_one(struct victim *victim)
 void
 stress_kill(struct stress_run *run)
 {
-	struct victim victim = {
+	struct stress_victim victim = {
 		.worker = {.run = run, .index = STRESS_NO_THREAD}};
 	uint64_t start = stress_now(), i;
 	void *shared =

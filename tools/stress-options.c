@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* The command line of wax stress, and the way back to it. */
+/* The command line of wax stress. */
 #include "config.h"
 
 #include <errno.h>
 #include <getopt.h>
-#include <inttypes.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -262,60 +260,4 @@ stress_options_parse(struct stress_options *options, int argc, char **argv)
 	if (options->seconds <= 0 && options->operations == 0)
 		options->seconds = 10;
 	return TOOL_OK;
-}
-
-__attribute__((format(printf, 3, 4))) static void
-append(char *buffer, size_t size, const char *format, ...)
-{
-	size_t used = strlen(buffer);
-	va_list arguments;
-
-	va_start(arguments, format);
-	(void)vsnprintf(buffer + used, size - used, format, arguments);
-	va_end(arguments);
-}
-
-void
-stress_options_replay(const struct stress_options *options, uint64_t operations,
-		      char *buffer, size_t size)
-{
-	static const char *const modes[] = {"both", "allocate", "sparse"};
-
-	*buffer = '\0';
-	append(buffer, size,
-	       "wax stress --seed=%" PRIu64 " --threads=%" PRIu32
-	       " --regions=%" PRIu32 " --mode=%s",
-	       options->seed, options->threads, options->regions,
-	       modes[options->mode]);
-	if (options->is_load && operations > 0)
-		append(buffer, size, " --operations=%" PRIu64, operations);
-	if (options->mix_text != NULL)
-		append(buffer, size, " --mix=%s", options->mix_text);
-	if (options->kills > 0)
-		append(buffer, size, " --kill=%" PRIu64, options->kills);
-	if (options->powercuts > 0)
-		append(buffer, size, " --powercut=%" PRIu64,
-		       options->powercuts);
-	if (options->small_disk)
-		append(buffer, size, " --enospc");
-	else if (options->full_disk)
-		append(buffer, size, " --enospc=%s", options->parent);
-	if (options->file_limit > 0)
-		append(buffer, size, " --fsize=%" PRIu64, options->file_limit);
-	if (options->inject != NULL)
-		append(buffer, size, " --inject=%s", options->inject);
-	if (!options->full_disk || options->small_disk)
-		append(buffer, size, " --dir=%s", options->parent);
-}
-
-int
-stress_tolerates(const struct stress_options *options, int err)
-{
-	if (options->inject != NULL)
-		return 1;
-	/* Btrfs may have no room to write to storage that is allocated. */
-	if (options->full_disk &&
-	    (err == -ENOSPC || err == -EDQUOT || err == -EIO))
-		return 1;
-	return options->file_limit > 0 && err == -EFBIG;
 }

@@ -16,16 +16,15 @@
 #include "config.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "stress-cut.h"
 #include "stress-image.h"
 #include "stress-message.h"
-#include "stress-worker.h"
 
 /* Images from one pair of states. */
 #define IMAGES_PER_PAIR 64u
@@ -33,28 +32,14 @@
 /* Links before the sync, and after it, at most. */
 #define LINKS_MAX 96u
 
-struct cut {
-	struct stress_worker worker;
-	struct wax_builder *builder;
-	struct wax_pointer_builder end;
-	uint64_t key;
-	uint64_t links;
-	struct stress_image synced;
-	struct stress_image current;
-	struct stress_image mixed;
-	struct stress_image old; /* what an atomic message replaces */
-	char path[STRESS_PATH_SIZE];
-	char image_path[STRESS_PATH_SIZE];
-};
-
 static uint64_t
-below(struct cut *cut, uint64_t limit)
+below(struct stress_cut *cut, uint64_t limit)
 {
 	return stress_random_below(&cut->worker.step.random, limit);
 }
 
 static int
-create(struct cut *cut, uint32_t flags)
+create(struct stress_cut *cut, uint32_t flags)
 {
 	struct wax_region_opts region = WAX_REGION_OPTS_INIT;
 	struct wax_message_opts opts = WAX_MESSAGE_OPTS_INIT;
@@ -81,7 +66,7 @@ create(struct cut *cut, uint32_t flags)
 }
 
 static int
-add_links(struct cut *cut, uint64_t count)
+add_links(struct stress_cut *cut, uint64_t count)
 {
 	int err = 0;
 
@@ -90,100 +75,8 @@ add_links(struct cut *cut, uint64_t count)
 	return err;
 }
 
-/*
- * Open the image and walk all of it.  Returns the number of links, or a
- * negative errno that says that it is malformed; anything else is an error.
- */
-static int64_t
-open_image(struct cut *cut, const char *path)
-{
-	struct wax_reader_opts opts = WAX_READER_OPTS_INIT;
-	struct wax_reader_totals totals;
-	struct wax_reader *reader;
-	int64_t links;
-	int err;
-
-	opts.nesting = 65535;
-	err = wax_message_open(path, &opts, &reader, NULL);
-	if (!err) {
-		err = wax_reader_verify(reader, &totals);
-		/* Also without asking first, as programs do. */
-		links = stress_message_check(reader, cut->key, 0);
-		(void)wax_reader_close(reader);
-		if (!err)
-			return links < 0 ? -EBADMSG : links;
-	}
-	if (err != -EBADMSG && err != -EOVERFLOW)
-		stress_error(&cut->worker, "%s: %s", path, wax_strerror(err));
-	return err;
-}
-
-static void
-begin_image(struct cut *cut)
-{
-	struct stress_tally *tally = cut->worker.run->tally;
-
-	stress_add(&tally->images, 1);
-	stress_add(&tally->places[0].started, 1);
-}
-
-/* A pure state: all that was in it must be there. */
-static void
-check_state(struct cut *cut, const struct stress_image *state, uint64_t links,
-	    const char *name)
-{
-	int64_t found;
-
-	begin_image(cut);
-	if (stress_image_write(state, cut->image_path) != 0) {
-		stress_error(&cut->worker, "%s: %s", cut->image_path,
-			     strerror(errno));
-		return;
-	}
-	found = open_image(cut, cut->image_path);
-	if (found < (int64_t)links)
-		stress_error(&cut->worker,
-			     "the file as %s has %" PRId64
-			     " links, not %" PRIu64,
-			     name, found, links);
-}
-
-static void
-check_mixtures(struct cut *cut, uint64_t count)
-{
-	for (; count > 0; count--) {
-		begin_image(cut);
-		if (stress_image_mix(&cut->mixed, &cut->synced, &cut->current,
-				     &cut->worker.step.random) != 0 ||
-		    stress_image_write(&cut->mixed, cut->image_path) != 0) {
-			stress_error(&cut->worker, "%s: %s", cut->image_path,
-				     strerror(errno));
-			return;
-		}
-		if (open_image(cut, cut->image_path) < 0)
-			stress_add(&cut->worker.run->tally->images_refused, 1);
-	}
-}
-
-/* The finished file under its name, whole. */
-static void
-check_finished(struct cut *cut)
-{
-	int64_t found;
-
-	begin_image(cut);
-	found = open_image(cut, cut->path);
-	if (found != (int64_t)cut->links)
-		stress_error(&cut->worker,
-			     "%s: finished with %" PRIu64
-			     " links, has %" PRId64,
-			     cut->path, cut->links, found);
-	else
-		stress_add(&cut->worker.run->tally->images_identical, 1);
-}
-
 static int
-finish(struct cut *cut)
+finish(struct stress_cut *cut)
 {
 	uint64_t size = 8 + wax_builder_used_words(cut->builder) * 8;
 	int err = wax_builder_finish(cut->builder);
@@ -198,13 +91,13 @@ finish(struct cut *cut)
 		stress_error(&cut->worker,
 			     "%s: has %" PRIu64 " bytes, not %" PRIu64,
 			     cut->path, cut->current.size, size);
-	check_finished(cut);
+	stress_cut_check_finished(cut);
 	return 0;
 }
 
 /* One message in place, images before its end, and its end. */
 static int
-cut_in_place(struct cut *cut)
+cut_in_place(struct stress_cut *cut)
 {
 	struct wax_region *region;
 	uint64_t synced_links;
@@ -227,35 +120,22 @@ cut_in_place(struct cut *cut)
 		(void)wax_builder_abort(cut->builder);
 		return err;
 	}
-	check_state(cut, &cut->synced, synced_links, "synced");
-	check_state(cut, &cut->current, cut->links, "stored");
-	check_mixtures(cut, IMAGES_PER_PAIR);
+	stress_cut_check_state(cut, &cut->synced, synced_links, "synced");
+	stress_cut_check_state(cut, &cut->current, cut->links, "stored");
+	stress_cut_check_mixtures(cut, IMAGES_PER_PAIR);
 	return finish(cut);
-}
-
-/* While an atomic message is built, its name has the old file, or none. */
-static void
-expect_old(struct cut *cut, const char *when)
-{
-	begin_image(cut);
-	if (cut->old.size == 0
-		    ? access(cut->path, F_OK) == 0
-		    : stress_image_read(&cut->mixed, cut->path) != 0 ||
-			      !stress_image_equal(&cut->mixed, &cut->old))
-		stress_error(&cut->worker, "%s: is not the old file %s",
-			     cut->path, when);
 }
 
 /* Build an atomic message; publish it, or have publishing fail. */
 static int
-cut_atomic(struct cut *cut, int is_refused)
+cut_atomic(struct stress_cut *cut, int is_refused)
 {
 	int err = create(cut, WAX_REGION_ATOMIC);
 
 	if (err)
 		return err;
 	err = add_links(cut, 1 + below(cut, LINKS_MAX));
-	expect_old(cut, "while the new one is built");
+	stress_cut_expect_old(cut, "while the new one is built");
 	if (err) {
 		(void)wax_builder_abort(cut->builder);
 		return err;
@@ -269,13 +149,13 @@ cut_atomic(struct cut *cut, int is_refused)
 		stress_error(&cut->worker, "finish hides a failed sync");
 	if (!err)
 		err = wax_inject("fsync", 0, 0);
-	expect_old(cut, "after a failed finish");
+	stress_cut_expect_old(cut, "after a failed finish");
 	return err;
 }
 
 /* A few messages, in place and atomic. */
 static int
-cut_once(struct cut *cut, uint64_t round)
+cut_once(struct stress_cut *cut, uint64_t round)
 {
 	int err;
 
@@ -300,7 +180,7 @@ cut_once(struct cut *cut, uint64_t round)
 int
 stress_powercut(struct stress_run *run)
 {
-	struct cut *cut = calloc(1, sizeof(*cut));
+	struct stress_cut *cut = calloc(1, sizeof(*cut));
 	struct stress_tally *tally = run->tally;
 	uint64_t round;
 	int err = 0;

@@ -13,8 +13,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/prctl.h>
-#include <sys/resource.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -40,7 +38,8 @@ enum { PARTS_MAX = 2 };
 struct part {
 	int (*body)(struct stress_run *run);
 	const char *name;
-	pid_t process; /* 0 when it has ended */
+	int is_failing; /* the failures that are asked for are for it */
+	pid_t process;  /* 0 when it has ended */
 };
 
 /* When each worker was last seen to do something new. */
@@ -52,7 +51,7 @@ struct progress {
 static void
 child_main(struct stress_run *run, const struct part *part)
 {
-	int err = stress_space_enter(run);
+	int err = part->is_failing ? stress_space_enter(run) : 0;
 
 	if (err) {
 		stress_tally_error(run->tally, STRESS_NO_THREAD, STRESS_STORE,
@@ -61,27 +60,6 @@ child_main(struct stress_run *run, const struct part *part)
 		_exit(STRESS_CANNOT);
 	}
 	_exit(part->body(run));
-}
-
-pid_t
-stress_child_fork(void)
-{
-	static const struct rlimit no_core = {0, 0};
-	pid_t parent = getpid(), child;
-
-	(void)fflush(NULL);
-	child = fork();
-	if (child != 0)
-		return child;
-	/* It ends when it is told to by the one that watches, or with it. */
-	(void)signal(SIGINT, SIG_IGN);
-	(void)signal(SIGTERM, SIG_IGN);
-	(void)signal(SIGHUP, SIG_IGN);
-	(void)setrlimit(RLIMIT_CORE, &no_core);
-	(void)prctl(PR_SET_PDEATHSIG, SIGKILL);
-	if (getppid() != parent)
-		_exit(STRESS_CANNOT);
-	return 0;
 }
 
 /* What the workers of a process that died were about. */
@@ -263,8 +241,8 @@ make_directory(struct stress_run *run)
 static void
 run_load(struct stress_run *run)
 {
-	static const struct part load = {stress_load, "load", 0};
-	static const struct part late = {stress_late, "late stores", 0};
+	static const struct part load = {stress_load, "load", 1, 0};
+	static const struct part late = {stress_late, "late stores", 1, 0};
 	const uint32_t *weights = run->options->mix.weights;
 	struct part parts[PARTS_MAX];
 	uint64_t others = 0;
@@ -283,7 +261,7 @@ run_load(struct stress_run *run)
 int
 stress_run(struct stress_run *run, uint64_t *ret_nanoseconds)
 {
-	struct part cut = {stress_powercut, "power cuts", 0};
+	struct part cut = {stress_powercut, "power cuts", 0, 0};
 	uint64_t start = stress_now();
 	int err = make_directory(run);
 

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* The failures that are asked for: a small disk, a file-size limit, refusals. */
+/*
+ * The failures that are asked for: a small disk, a file-size limit, refusals; and
+ * which errors they may cause.
+ */
 #include "config.h"
 
 #include <errno.h>
@@ -115,4 +118,16 @@ stress_space_enter(const struct stress_run *run)
 		err = wax_inject(options->inject_name, options->inject_error,
 				 options->inject_nth);
 	return err;
+}
+
+int
+stress_tolerates(const struct stress_options *options, int err)
+{
+	if (options->inject != NULL)
+		return 1;
+	/* Btrfs may have no room to write to storage that is allocated. */
+	if (options->full_disk &&
+	    (err == -ENOSPC || err == -EDQUOT || err == -EIO))
+		return 1;
+	return options->file_limit > 0 && err == -EFBIG;
 }

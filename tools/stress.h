@@ -70,12 +70,12 @@ int
 stress_options_parse(struct stress_options *options, int argc, char **argv);
 
 /* The arguments that run it again, up to `operations` of each thread; as many
- * bytes as fit. */
+ * bytes as fit (stress-replay.c). */
 void
 stress_options_replay(const struct stress_options *options, uint64_t operations,
 		      char *buffer, size_t size);
 
-/* Whether a call may fail with err in this run. */
+/* Whether a call may fail with err in this run (stress-space.c). */
 int
 stress_tolerates(const struct stress_options *options, int err);
 
