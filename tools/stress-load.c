@@ -131,10 +131,12 @@ shared_init(struct load *load, uint32_t index)
 
 	(void)snprintf(shared->path, sizeof(shared->path), "%s/shared-%u",
 		       load->run->directory, index);
-	/* Or the next file would wait until nobody stores by chance. */
 	(void)pthread_rwlockattr_init(&attributes);
+#ifdef __GLIBC__
+	/* Or the next file would wait until nobody stores by chance. */
 	(void)pthread_rwlockattr_setkind_np(
 		&attributes, PTHREAD_RWLOCK_PREFER_WRITER_NONRECURSIVE_NP);
+#endif
 	err = -pthread_rwlock_init(&shared->lock, &attributes);
 	(void)pthread_rwlockattr_destroy(&attributes);
 	return err;
