@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A thread that goes on storing while its region is finished.  A program must
+ * Threads that go on storing while their region is finished.  A program must
  * not do that, so it may die of it; but nothing else may be harmed: the file
  * has the size it was finished with, and what was stored before is in it.
  *
@@ -22,7 +22,11 @@
 
 #include "stress-worker.h"
 
-/* Room for what a partner stores before it is stopped. */
+/* Threads that are late: one waits for the other to grow the file, and so is
+ * inside the handler most of the time. */
+#define PARTNERS 2u
+
+/* Room for what they store before they are stopped. */
 #define PAGES 4096u
 
 /* Between two runs, so that the load keeps the processors. */
@@ -31,11 +35,13 @@
 /* The longest time from the first store to finish. */
 #define HEAD_START_NS 400000u
 
-struct partner {
+/* What they share, and whether a page is stored. */
+struct partners {
 	unsigned char *base;
 	uint64_t key;
-	_Atomic(uint64_t) stored; /* pages */
+	_Atomic(uint64_t) cursor;
 	_Atomic(int) is_over;
+	_Atomic(unsigned char) stored[PAGES];
 };
 
 static _Thread_local sigjmp_buf gone;
@@ -51,27 +57,32 @@ on_fault(int signo)
 	(void)signal(signo, SIG_DFL);
 }
 
+/* The next page; 0 when there is none. */
+static int
+store_next(struct partners *partners)
+{
+	uint64_t words[STRESS_PAGE / sizeof(uint64_t)];
+	uint64_t page = atomic_fetch_add_explicit(&partners->cursor, 1,
+						  memory_order_relaxed);
+
+	if (page >= PAGES ||
+	    atomic_load_explicit(&partners->is_over, memory_order_relaxed))
+		return 0;
+	stress_page_fill(words, partners->key, page);
+	memcpy(partners->base + page * STRESS_PAGE, words, STRESS_PAGE);
+	/* Whoever sees it finishes the file: then it is in memory. */
+	atomic_store_explicit(&partners->stored[page], 1, memory_order_release);
+	return 1;
+}
+
 static void *
 store_until_gone(void *argument)
 {
-	struct partner *partner = argument;
-	uint64_t words[STRESS_PAGE / sizeof(uint64_t)];
-	volatile uint64_t page;
-
 	if (sigsetjmp(gone, 1) != 0)
 		return NULL;
 	is_late = 1;
-	for (page = 0; page < PAGES; page++) {
-		if (atomic_load_explicit(&partner->is_over,
-					 memory_order_relaxed))
-			break;
-		stress_page_fill(words, partner->key, page);
-		memcpy(partner->base + page * STRESS_PAGE, words, STRESS_PAGE);
-		/* Those that are counted are in memory: the reader of the count
-		 * finishes the file. */
-		atomic_store_explicit(&partner->stored, page + 1,
-				      memory_order_release);
-	}
+	while (store_next(argument))
+		;
 	is_late = 0;
 	return NULL;
 }
@@ -84,9 +95,10 @@ pause_for(uint64_t nanoseconds)
 	(void)nanosleep(&pause, NULL);
 }
 
+/* `stored` has the pages that were stored before the end. */
 static void
 check(struct stress_worker *worker, const char *path, uint64_t key,
-      uint64_t stored, uint64_t used)
+      const unsigned char *stored, uint64_t used)
 {
 	uint64_t words[STRESS_PAGE / sizeof(uint64_t)], size, page;
 	int fd = stress_check_open(worker, path, &size);
@@ -96,8 +108,10 @@ check(struct stress_worker *worker, const char *path, uint64_t key,
 	if (size != used)
 		stress_error(worker, "%s: has %" PRIu64 " bytes, not %" PRIu64,
 			     path, size, used);
-	for (page = 0; page < stored && (page + 1) * STRESS_PAGE <= used;
+	for (page = 0; (page + 1) * STRESS_PAGE <= used && page < PAGES;
 	     page++) {
+		if (!stored[page])
+			continue;
 		stress_page_fill(words, key, page);
 		stress_check_bytes(worker, fd, path, page * STRESS_PAGE,
 				   (const unsigned char *)words, STRESS_PAGE);
@@ -125,35 +139,63 @@ open_region(struct stress_worker *worker, const char *path,
 	return stress_refuse(worker, "open", err);
 }
 
+/* Let them run for a while; `ret_stored` has what they have stored by then. */
+static void
+give_head_start(struct stress_worker *worker, struct partners *partners,
+		unsigned char *ret_stored)
+{
+	uint64_t page;
+
+	pause_for(stress_random_below(&worker->step.random, HEAD_START_NS));
+	for (page = 0; page < PAGES; page++)
+		ret_stored[page] = atomic_load_explicit(&partners->stored[page],
+							memory_order_acquire);
+}
+
+/*
+ * Mostly about where the file ends: a growth that comes too late then makes it
+ * longer.  Where it is cut shorter, growth finds it cut, and gives up.
+ */
+static uint64_t
+choose_used(struct stress_worker *worker, const struct wax_region *region)
+{
+	struct stress_random *random = &worker->step.random;
+	uint64_t pages = wax_region_size(region) / STRESS_PAGE;
+
+	if (stress_random_one_in(random, 4))
+		return stress_random_below(random, pages * 2 + 2) * STRESS_PAGE;
+	return (pages + stress_random_below(random, 3)) * STRESS_PAGE;
+}
+
 static void
 finish_under_stores(struct stress_worker *worker, const char *path)
 {
-	struct partner partner = {.key = worker->step.random.state};
+	struct partners partners = {.key = worker->step.random.state};
+	unsigned char stored[PAGES];
 	struct wax_region *region;
-	uint64_t stored, used;
-	pthread_t thread;
+	pthread_t threads[PARTNERS];
+	uint64_t used;
+	unsigned i, started = 0;
 	int err, sticky;
 
 	if (open_region(worker, path, &region) != 0)
 		return;
-	partner.base = wax_region_base(region);
-	if (pthread_create(&thread, NULL, store_until_gone, &partner) != 0) {
-		(void)wax_region_abort(region);
-		return;
-	}
-	pause_for(stress_random_below(&worker->step.random, HEAD_START_NS));
-	stored = atomic_load_explicit(&partner.stored, memory_order_acquire);
-	/* Less, as much, or more than what was stored. */
-	used = stress_random_below(&worker->step.random, stored * 2 + 2) *
-	       STRESS_PAGE;
+	partners.base = wax_region_base(region);
+	for (; started < PARTNERS; started++)
+		if (pthread_create(&threads[started], NULL, store_until_gone,
+				   &partners) != 0)
+			break;
+	give_head_start(worker, &partners, stored);
+	used = choose_used(worker, region);
 	(void)stress_count_region(worker->run->tally, region, &sticky);
 	err = wax_region_finish(region, used);
-	atomic_store_explicit(&partner.is_over, 1, memory_order_relaxed);
-	(void)pthread_join(thread, NULL);
+	atomic_store_explicit(&partners.is_over, 1, memory_order_relaxed);
+	for (i = 0; i < started; i++)
+		(void)pthread_join(threads[i], NULL);
 	if (err == -ETIMEDOUT)
 		stress_add(&worker->run->tally->refused, 1);
 	else if (!stress_refuse(worker, "finish", err))
-		check(worker, path, partner.key, stored, used);
+		check(worker, path, partners.key, stored, used);
 	(void)unlink(path);
 }
 
