@@ -112,7 +112,7 @@ main(void)
 	tcase_add_test(gate, other_calls_do_not_fail_and_do_not_count);
 	tcase_add_test(gate, zero_ends_injection);
 	tcase_add_test(gate, wrong_arguments_change_nothing);
-	tcase_add_checked_fixture(region, one_file_setup, one_file_teardown);
+	one_file_fixture(region, one_file_setup);
 	tcase_add_test(region, region_reports_what_was_injected);
 	tcase_add_test(region, store_is_rescued_from_an_injected_failure);
 	suite_add_tcase(suite, gate);
