@@ -2,7 +2,8 @@
 /*
  * Seeds: archives as `wax pack` writes them.  The targets of their symlinks are
  * paths that must never be written to; a mutant that points the path of a file
- * there does what a hostile archive would.
+ * there does what a hostile archive would.  The last ones are hostile as they
+ * are.
  */
 #include "config.h"
 
@@ -94,22 +95,19 @@ add_archive(struct fuzz_seeds *seeds, const char *name,
 static int
 add_tree(struct fuzz_seeds *seeds)
 {
-	char outside[4096];
-	const struct sample samples[] = {
+	static const struct sample samples[] = {
 		{"dir", NULL, NULL, ARCHIVE_DIRECTORY, 0755},
 		{"dir/file", NULL, "content of a file", ARCHIVE_FILE, 04644},
 		{"dir/sub", NULL, NULL, ARCHIVE_DIRECTORY, 0500},
 		{"dir/sub/empty", NULL, NULL, ARCHIVE_FILE, 0600},
 		{"dir/up", "../sentinel/file", NULL, ARCHIVE_SYMLINK, 0777},
-		{"dir/out", outside, NULL, ARCHIVE_SYMLINK, 0777},
+		{"dir/out", FUZZ_OUTSIDE "/evil", NULL, ARCHIVE_SYMLINK, 0777},
 		{"dir/up.", "../../sentinel/evil", NULL, ARCHIVE_SYMLINK, 0777},
 		{"up", "../sentinel", NULL, ARCHIVE_SYMLINK, 0777},
 		{"up-", "up/evil", NULL, ARCHIVE_SYMLINK, 0777},
 		{"last", NULL, "x", ARCHIVE_FILE, 0644},
 	};
 
-	(void)snprintf(outside, sizeof(outside), "%s/sentinel/evil",
-		       fuzz_archive_scratch());
 	return add_archive(seeds, "tree", samples,
 			   sizeof(samples) / sizeof(samples[0]));
 }
@@ -155,6 +153,36 @@ add_many(struct fuzz_seeds *seeds)
 	return add_archive(seeds, "many", samples, 20);
 }
 
+/* The archive writer takes any path; what it then writes leads outside. */
+static int
+add_hostile(struct fuzz_seeds *seeds, const char *name,
+	    const struct sample *samples, size_t count)
+{
+	int err = add_archive(seeds, name, samples, count);
+
+	if (err == 0)
+		seeds->list[seeds->count - 1].is_hostile = 1;
+	return err;
+}
+
+static int
+add_outside(struct fuzz_seeds *seeds)
+{
+	static const struct sample up = {"../sentinel/evil", NULL, "x",
+					 ARCHIVE_FILE, 0644};
+	static const struct sample absolute = {FUZZ_OUTSIDE "/evil", NULL, "x",
+					       ARCHIVE_FILE, 0644};
+	static const struct sample through[] = {
+		{"up", "../sentinel", NULL, ARCHIVE_SYMLINK, 0777},
+		{"up/evil", NULL, "x", ARCHIVE_FILE, 0644},
+	};
+	int err = add_hostile(seeds, "up", &up, 1);
+
+	if (err == 0)
+		err = add_hostile(seeds, "absolute", &absolute, 1);
+	return err ? err : add_hostile(seeds, "through", through, 2);
+}
+
 int
 fuzz_seeds_create(struct fuzz_seeds *seeds)
 {
@@ -166,28 +194,7 @@ fuzz_seeds_create(struct fuzz_seeds *seeds)
 		err = add_tree(seeds);
 	if (err == 0)
 		err = add_close(seeds);
-	return err ? err : add_many(seeds);
-}
-
-int
-fuzz_seed_add(struct fuzz_seeds *seeds, const char *name, const void *bytes,
-	      size_t size)
-{
-	struct fuzz_seed *seed = &seeds->list[seeds->count];
-
-	seed->bytes = malloc(size);
-	if (seed->bytes == NULL)
-		return -ENOMEM;
-	memcpy(seed->bytes, bytes, size);
-	seed->name = name;
-	seed->size = size;
-	seeds->count++;
-	return 0;
-}
-
-void
-fuzz_seeds_destroy(struct fuzz_seeds *seeds)
-{
-	while (seeds->count > 0)
-		free(seeds->list[--seeds->count].bytes);
+	if (err == 0)
+		err = add_many(seeds);
+	return err ? err : add_outside(seeds);
 }

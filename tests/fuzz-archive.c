@@ -4,7 +4,8 @@
  *
  * unpack writes to SCRATCH/out.  After each run nothing else in SCRATCH may have
  * changed: times, sizes and modes of what is beside it are compared.  A change is
- * a write outside the directory, and ends in abort().
+ * a write outside the directory, and ends in abort().  SCRATCH is made in
+ * WAX_FUZZ_SCRATCH, or in memory where that is not set.
  */
 #include "config.h"
 
@@ -204,10 +205,11 @@ run_unpack(const void *data, size_t size)
 static int
 make_scratch(void)
 {
-	const char *parent =
-		access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp";
+	const char *parent = getenv("WAX_FUZZ_SCRATCH");
 	int fd;
 
+	if (parent == NULL)
+		parent = access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp";
 	(void)snprintf(scratch, sizeof(scratch), "%s/wax-fuzz.XXXXXX", parent);
 	if (mkdtemp(scratch) == NULL)
 		return -errno;
@@ -219,6 +221,10 @@ make_scratch(void)
 	fd = openat(scratch_fd, "sentinel/file", O_WRONLY | O_CREAT | O_CLOEXEC,
 		    0600);
 	if (fd < 0)
+		return -errno;
+	(void)close(fd);
+	fd = openat(scratch_fd, "sentinel", O_PATH | O_DIRECTORY | O_CLOEXEC);
+	if (fd < 0 || dup3(fd, FUZZ_OUTSIDE_FD, O_CLOEXEC) < 0)
 		return -errno;
 	(void)close(fd);
 	return 0;
@@ -248,12 +254,25 @@ stop(void)
 	(void)unlinkat(scratch_fd, "sentinel", AT_REMOVEDIR);
 	(void)rmdir(scratch);
 	(void)close(scratch_fd);
+	(void)close(FUZZ_OUTSIDE_FD);
 	report_to(NULL);
 	(void)fclose(null_stream);
 }
 
-static const struct fuzz_target ls = {"ls", run_ls, start, stop};
-static const struct fuzz_target verify = {"verify", run_verify, NULL, NULL};
-static const struct fuzz_target unpack = {"unpack", run_unpack, NULL, NULL};
+static const struct fuzz_target ls = {
+	.name = "archive-ls",
+	.run = run_ls,
+	.start = start,
+	.stop = stop,
+};
+static const struct fuzz_target verify = {
+	.name = "archive-verify",
+	.run = run_verify,
+};
+static const struct fuzz_target unpack = {
+	.name = "archive-unpack",
+	.run = run_unpack,
+};
 
+const char fuzz_group[] = "archive";
 const struct fuzz_target *const fuzz_targets[] = {&ls, &verify, &unpack, NULL};

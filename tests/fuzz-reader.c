@@ -172,7 +172,8 @@ run_verify(const void *data, size_t size)
 	return err;
 }
 
-static const struct fuzz_target reader = {"reader", run_reader, NULL, NULL};
-static const struct fuzz_target verify = {"verify", run_verify, NULL, NULL};
+static const struct fuzz_target reader = {.name = "reader", .run = run_reader};
+static const struct fuzz_target verify = {.name = "verify", .run = run_verify};
 
+const char fuzz_group[] = "message";
 const struct fuzz_target *const fuzz_targets[] = {&reader, &verify, NULL};

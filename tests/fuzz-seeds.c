@@ -18,24 +18,6 @@
 #include "image.h"
 #include "scenes.h"
 
-int
-fuzz_seed_add(struct fuzz_seeds *seeds, const char *name, const void *bytes,
-	      size_t size)
-{
-	struct fuzz_seed *seed = &seeds->list[seeds->count];
-
-	if (seeds->count == sizeof(seeds->list) / sizeof(seeds->list[0]))
-		return -ENOMEM;
-	seed->bytes = malloc(size);
-	if (seed->bytes == NULL)
-		return -ENOMEM;
-	memcpy(seed->bytes, bytes, size);
-	seed->size = size;
-	seed->name = name;
-	seeds->count++;
-	return 0;
-}
-
 /* Build a scene in a memfd and read it back. */
 static int
 add_scene(struct fuzz_seeds *seeds, const struct scene *scene)
@@ -90,7 +72,7 @@ add_spread(struct fuzz_seeds *seeds, const struct fuzz_seed *seed,
 	image_put(bytes + 16, DOUBLE_FAR_WORD(0, 2), 8);
 	image_put(bytes + 24 + content, FAR_WORD(1, 1), 8);
 	image_put(bytes + 32 + content, root, 8);
-	return fuzz_seed_add(seeds, "double far", bytes, 40 + content);
+	return fuzz_seed_add(seeds, "double-far", bytes, 40 + content);
 }
 
 /* Inner pointers that leave their segment, lists of each kind of pointer. */
@@ -139,11 +121,4 @@ fuzz_seeds_create(struct fuzz_seeds *seeds)
 			err = add_spread(seeds, &seeds->list[i], 1);
 	}
 	return err ? err : add_images(seeds);
-}
-
-void
-fuzz_seeds_destroy(struct fuzz_seeds *seeds)
-{
-	while (seeds->count > 0)
-		free(seeds->list[--seeds->count].bytes);
 }

@@ -8,6 +8,11 @@
  *   fuzz-message   any message; targets in fuzz-reader.c, seeds in fuzz-seeds.c
  *   fuzz-archive   archives; targets in fuzz-archive.c, seeds in
  *                  fuzz-archive-seeds.c
+ *
+ * These two groups, and tables (fuzz-table*.c) and options (fuzz-options*.c),
+ * also run under libFuzzer, one program for each target: fuzz-libfuzzer.c.  It
+ * starts from the files in tests/corpus, one directory for each group, which
+ * fuzz-corpus.c makes of the seeds.
  */
 #ifndef WAX_FUZZ_TARGET_H
 #define WAX_FUZZ_TARGET_H
@@ -24,7 +29,12 @@ struct fuzz_target {
 	/* Before the first and after the last run; may be NULL. */
 	int (*start)(void);
 	void (*stop)(void);
+	/* Not a message: libFuzzer mutates it as bytes. */
+	int plain;
 };
+
+/* What they are about, and the name of their directory in tests/corpus. */
+extern const char fuzz_group[];
 
 /* The targets of this program, at most FUZZ_TARGETS_MAX, and NULL. */
 extern const struct fuzz_target *const fuzz_targets[];
@@ -45,6 +55,8 @@ struct fuzz_seed {
 	const char *name;
 	unsigned char *bytes;
 	size_t size;
+	/* Well formed, but what an attacker would make: may be refused. */
+	int is_hostile;
 };
 
 struct fuzz_seeds {
@@ -57,7 +69,7 @@ int
 fuzz_seed_add(struct fuzz_seeds *seeds, const char *name, const void *bytes,
 	      size_t size);
 
-/* Returns 0 or the error of building them. */
+/* Those of this program.  Returns 0 or the error of building them. */
 int
 fuzz_seeds_create(struct fuzz_seeds *seeds);
 

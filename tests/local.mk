@@ -1,9 +1,11 @@
-## A test without an extension speaks TAP, so each test case is a line of the
-## report; a .sh test only has its exit status, 77 to skip.
-TEST_EXTENSIONS = .sh
+## A test without an extension, or .tap, speaks TAP, so each test case is a line
+## of the report; a .sh test only has its exit status, 77 to skip.
+TEST_EXTENSIONS = .sh .tap
 LOG_DRIVER = env AM_TAP_AWK='$(AWK)' $(SHELL) \
 	$(top_srcdir)/build-aux/tap-driver.sh
 SH_LOG_COMPILER = bash
+TAP_LOG_COMPILER = bash
+TAP_LOG_DRIVER = $(LOG_DRIVER)
 
 ## The sanitizers install a SIGBUS handler of their own unless told not to.  The
 ## default timeout of check, 4 seconds, is too short for a busy machine.
@@ -85,49 +87,111 @@ endif
 EXTRA_DIST += %D%/capnp-peer.c++ %D%/peer.capnp
 
 ## -- Mutated messages: a second here, a million of them in `make check-full` ----
-fuzz_targets = %D%/fuzz-mutate.c %D%/fuzz-reader.c %D%/fuzz-target.h
+fuzz_common = %D%/fuzz-mutate.c %D%/fuzz-seed-list.c %D%/fuzz-target.h
+fuzz_message = %D%/fuzz-reader.c %D%/fuzz-seeds.c %D%/image.h \
+	%D%/scenes.c %D%/scenes.h $(fuzz_common)
 check_PROGRAMS += %D%/fuzz-message
 TESTS += %D%/fuzz-message
-%C%_fuzz_message_SOURCES = %D%/fuzz-message.c %D%/fuzz-seeds.c \
-	%D%/image.h %D%/scenes.c %D%/scenes.h $(fuzz_targets)
+%C%_fuzz_message_SOURCES = %D%/fuzz-message.c $(fuzz_message)
 
 ## Likewise for archives: ls, verify and unpack.
+fuzz_archive = %D%/fuzz-archive-seeds.c %D%/fuzz-archive.c \
+	%D%/fuzz-archive.h $(fuzz_common)
+fuzz_archive_ldadd = tools/libwaxtool.la lib/libwaxcore.la $(PTHREAD_LIBS)
 check_PROGRAMS += %D%/fuzz-archive
 TESTS += %D%/fuzz-archive
-%C%_fuzz_archive_SOURCES = %D%/fuzz-archive-seeds.c %D%/fuzz-archive.c \
-	%D%/fuzz-archive.h %D%/fuzz-message.c %D%/fuzz-mutate.c \
-	%D%/fuzz-target.h
-%C%_fuzz_archive_LDADD = tools/libwaxtool.la lib/libwaxcore.la $(PTHREAD_LIBS)
+%C%_fuzz_archive_SOURCES = %D%/fuzz-message.c $(fuzz_archive)
+%C%_fuzz_archive_LDADD = $(fuzz_archive_ldadd)
+
+## The generators of tests/corpus, which also check it.
+fuzz_tables = %D%/fuzz-table-seeds.c %D%/fuzz-table.c %D%/image.h \
+	$(fuzz_common)
+fuzz_options = %D%/fuzz-options-seeds.c %D%/fuzz-options.c \
+	%D%/fuzz-options.h %D%/image.h $(fuzz_common)
+corpus_programs = \
+	%D%/corpus-archive \
+	%D%/corpus-message \
+	%D%/corpus-options \
+	%D%/corpus-tables
+check_PROGRAMS += $(corpus_programs)
+TESTS += $(corpus_programs)
+%C%_corpus_archive_SOURCES = %D%/fuzz-corpus.c $(fuzz_archive)
+%C%_corpus_archive_LDADD = $(fuzz_archive_ldadd)
+%C%_corpus_message_SOURCES = %D%/fuzz-corpus.c $(fuzz_message)
+%C%_corpus_options_SOURCES = %D%/fuzz-corpus.c $(fuzz_options)
+%C%_corpus_tables_SOURCES = %D%/fuzz-corpus.c $(fuzz_tables)
+corpus: $(corpus_programs)
+	for group in archive message options tables; do \
+		directory=$(abs_top_srcdir)/%D%/corpus/$$group; \
+		rm -rf "$$directory" && $(MKDIR_P) "$$directory" && \
+		%D%/corpus-$$group --write "$$directory" || exit 1; \
+	done
+.PHONY: corpus
+EXTRA_DIST += %D%/corpus
 
 ## The same mutants for wax and for libcapnp, where it is installed.
 if HAVE_CAPNP_CXX
 check_PROGRAMS += %D%/fuzz-peer
 TESTS += %D%/fuzz-peer
 %C%_fuzz_peer_SOURCES = %D%/fuzz-mutate.c %D%/fuzz-peer.c++ \
-	%D%/fuzz-seeds.c %D%/fuzz-target.h %D%/image.h %D%/scenes.c \
-	%D%/scenes.h
+	%D%/fuzz-seed-list.c %D%/fuzz-seeds.c %D%/fuzz-target.h \
+	%D%/image.h %D%/scenes.c %D%/scenes.h
 %C%_fuzz_peer_CXXFLAGS = $(AM_CXXFLAGS) $(CAPNP_CXX_CFLAGS)
 %C%_fuzz_peer_LDADD = lib/libwaxcore.la $(CAPNP_CXX_LIBS) $(PTHREAD_LIBS)
 endif
 EXTRA_DIST += %D%/fuzz-peer.c++
 
-## The same targets under libFuzzer, for as long as one likes.
-FUZZ_SECONDS = 60
+## -- libFuzzer, which sees coverage: `make fuzz`, or FUZZ_SECONDS=N -------------
+##
+## All is compiled once more, with clang and for coverage.  One program for each
+## target: fuzz/NAME, and nothing else that check-TESTS would build.
 FUZZ_CC = clang
-FUZZ_FLAGS = -g -O1 -std=gnu11 -fsanitize=fuzzer,address,undefined
-fuzz_sources = $(filter %.c, %D%/fuzz-libfuzzer.c $(fuzz_targets) \
-	$(lib_libwaxcore_la_SOURCES) $(lib_libwaxsig_la_SOURCES))
-fuzz: all %D%/capnp-scenes
-	$(MKDIR_P) fuzz-corpus
-	for scene in addressbook lists numbers edges; do \
-		%D%/capnp-scenes $$scene fuzz-corpus/$$scene || exit 1; \
-	done
-	$(FUZZ_CC) $(FUZZ_FLAGS) -I. -I$(top_srcdir) \
-		-I$(top_srcdir)/include -o fuzz-libfuzzer -pthread \
-		$(addprefix $(top_srcdir)/, $(fuzz_sources))
-	./fuzz-libfuzzer -max_total_time=$(FUZZ_SECONDS) fuzz-corpus
-.PHONY: fuzz
-CLEANFILES += fuzz-libfuzzer
+FUZZ_FLAGS = -g -O1 -std=gnu11 -fno-omit-frame-pointer -pthread \
+	-fsanitize=address,undefined -fno-sanitize-recover=undefined
+fuzz_programs = \
+	fuzz/archive-ls \
+	fuzz/archive-unpack \
+	fuzz/archive-verify \
+	fuzz/options \
+	fuzz/reader \
+	fuzz/table \
+	fuzz/verify
+fuzz_library = $(lib_libwaxcore_la_SOURCES) $(lib_libwaxsig_la_SOURCES)
+fuzz_tool = $(filter-out tools/cmd-% tools/dispatch.c tools/stress-%, \
+	$(tools_libwaxtool_la_SOURCES))
+fuzz_objects = $(patsubst %.c, fuzz/%.o, $(filter %.c, $(1) $(fuzz_library)))
+
+fuzz/archive-ls fuzz/archive-unpack fuzz/archive-verify: \
+		fuzz/%: fuzz/main-%.o \
+		$(call fuzz_objects, $(fuzz_archive) $(fuzz_tool))
+	$(FUZZ_CC) $(FUZZ_FLAGS) -fsanitize=fuzzer -o $@ $^
+fuzz/options: fuzz/main-options.o $(call fuzz_objects, $(fuzz_options))
+	$(FUZZ_CC) $(FUZZ_FLAGS) -fsanitize=fuzzer -o $@ $^
+fuzz/table: fuzz/main-table.o $(call fuzz_objects, $(fuzz_tables))
+	$(FUZZ_CC) $(FUZZ_FLAGS) -fsanitize=fuzzer -o $@ $^
+fuzz/reader fuzz/verify: fuzz/%: fuzz/main-%.o \
+		$(call fuzz_objects, $(fuzz_message))
+	$(FUZZ_CC) $(FUZZ_FLAGS) -fsanitize=fuzzer -o $@ $^
+
+fuzz_compile = $(MKDIR_P) $(@D) && \
+	$(FUZZ_CC) $(FUZZ_FLAGS) -fsanitize=fuzzer-no-link -MMD -I. \
+	-I$(top_srcdir) -I$(top_srcdir)/include -c -o $@ $<
+$(patsubst fuzz/%, fuzz/main-%.o, $(fuzz_programs)): \
+		fuzz/main-%.o: $(top_srcdir)/%D%/fuzz-libfuzzer.c
+	$(fuzz_compile) -DFUZZ_TARGET='"$*"'
+fuzz/%.o: $(top_srcdir)/%.c config.h
+	$(fuzz_compile)
+## Made with the objects; without a rule make would try to link them.
+fuzz/%.d: ;
+-include $(wildcard fuzz/*.d fuzz/*/*.d)
+
+fuzz-programs: $(fuzz_programs)
+fuzz:
+	$(MAKE) $(AM_MAKEFLAGS) check-TESTS TESTS=%D%/fuzz.tap \
+		TEST_SUITE_LOG=fuzz.log check_PROGRAMS= check_LTLIBRARIES=
+.PHONY: fuzz fuzz-programs
+clean-local:
+	rm -rf fuzz fuzz-corpus
 EXTRA_DIST += %D%/fuzz-libfuzzer.c
 
 ## -- Scripts ------------------------------------------------------------------
@@ -174,7 +238,7 @@ memcheck_tests = $(unit_tests) $(user_tests)
 quick_tests = $(unit_tests) $(user_tests) $(script_tests)
 
 ## -- Run by `make check-full` only ---------------------------------------------
-full_tests = %D%/lab-mutants.sh
+full_tests = %D%/fuzz.tap %D%/lab-mutants.sh
 dist_check_SCRIPTS += $(full_tests)
 EXTRA_DIST += \
 	%D%/mutants/inherited.patch \
