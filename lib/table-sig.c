@@ -40,8 +40,9 @@ pin_slot(_Atomic(struct wax_window *) *slot, uintptr_t address,
 
 	/* order: D1 seq_cst; pairs with unpublish and wax_extent_drain(). */
 	atomic_fetch_add_explicit(&extent->pins, 1, memory_order_seq_cst);
+	/* order: T3 acquire; pairs with the store in window_write(). */
 	if (atomic_load_explicit(slot, memory_order_seq_cst) != window ||
-	    atomic_load_explicit(&window->extent, memory_order_relaxed) !=
+	    atomic_load_explicit(&window->extent, memory_order_acquire) !=
 		    extent)
 		goto unpin;
 

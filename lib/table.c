@@ -14,6 +14,7 @@
  */
 static struct wax_window slot_windows[WAX_TABLE_SLOTS];
 static struct wax_window odd_windows[WAX_TABLE_ODD];
+static uint32_t odd_taken[WAX_TABLE_ODD]; /* until retired; W1, W2 */
 
 static int
 is_whole(uintptr_t base, size_t size)
@@ -23,16 +24,20 @@ is_whole(uintptr_t base, size_t size)
 		       WAX_TABLE_SLOTS;
 }
 
-/* W1: nobody can find the window yet. */
+/*
+ * W1: nobody reads the window but a handler that found its former slot, and
+ * will see that the window, or its extent, is not what it pinned.
+ */
 static void
 window_write(struct wax_window *window, uintptr_t base, size_t size,
 	     uint64_t offset, struct wax_extent *extent)
 {
-	/* order: relaxed; the store of the slot carries them (T1). */
+	/* order: relaxed; the two stores behind them carry them (T1, T3). */
 	atomic_store_explicit(&window->base, base, memory_order_relaxed);
 	atomic_store_explicit(&window->size, size, memory_order_relaxed);
 	atomic_store_explicit(&window->offset, offset, memory_order_relaxed);
-	atomic_store_explicit(&window->extent, extent, memory_order_relaxed);
+	/* order: T3 release; pairs with the second load in pin_slot(). */
+	atomic_store_explicit(&window->extent, extent, memory_order_release);
 }
 
 static struct wax_window *
@@ -56,13 +61,11 @@ odd_publish(uintptr_t base, size_t size, uint64_t offset,
 {
 	uint32_t i;
 
-	for (i = 0; i < WAX_TABLE_ODD; i++)
-		/* order: relaxed; changes only under the process lock (W2). */
-		if (atomic_load_explicit(&wax_table_odd[i],
-					 memory_order_relaxed) == NULL)
-			break;
+	for (i = 0; i < WAX_TABLE_ODD && odd_taken[i]; i++)
+		;
 	if (i == WAX_TABLE_ODD)
 		return NULL;
+	odd_taken[i] = 1;
 	window_write(&odd_windows[i], base, size, offset, extent);
 
 	/* order: T1 release; pairs with the load in pin_slot(). */
@@ -131,6 +134,18 @@ wax_table_unpublish(struct wax_window *window)
 	wax_process_unlock(&hold);
 }
 
+/* A whole window is safe without: its addresses are reserved until then. */
+void
+wax_table_retire(struct wax_window *window)
+{
+	struct wax_process_hold hold;
+
+	wax_process_lock(&hold);
+	if (window >= odd_windows && window < odd_windows + WAX_TABLE_ODD)
+		odd_taken[window - odd_windows] = 0;
+	wax_process_unlock(&hold);
+}
+
 void
 wax_table_reset(void)
 {
@@ -142,10 +157,12 @@ wax_table_reset(void)
 					 memory_order_relaxed) != NULL)
 			atomic_store_explicit(&wax_table_slots[i], NULL,
 					      memory_order_relaxed);
-	for (i = 0; i < WAX_TABLE_ODD; i++)
+	for (i = 0; i < WAX_TABLE_ODD; i++) {
 		/* order: relaxed; as above. */
 		atomic_store_explicit(&wax_table_odd[i], NULL,
 				      memory_order_relaxed);
+		odd_taken[i] = 0;
+	}
 	/* order: relaxed; as above. */
 	atomic_store_explicit(&wax_table_odd_count, 0, memory_order_relaxed);
 }

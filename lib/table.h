@@ -10,7 +10,8 @@
  *
  *   address >> 32  ->  slot  ->  window {base, size, offset, extent}
  *
- *   W1  A window is written only while no slot names it.
+ *   W1  A window is written only while no slot names it, and no handler is
+ *       inside the extent it had: what a pinned extent's window says stays.
  *   W2  Slots and array change only under the process lock.
  *   W3  Windows are static and never freed, so a stale pointer to one is safe
  *       to read; pinning detects that it was stale.
@@ -18,6 +19,9 @@
  * Ordering ("->" reads "is seen by")
  *
  *   T1  window fields       slot = window in publish -> slot read in pin
+ *   T3  window fields       window = extent in publish -> second look in pin
+ *       The extent that is pinned may have come back to this window since the
+ *       slot was read; base, size and offset are those it came back with.
  *   D1  Dekker, sequentially consistent on both sides:
  *         pin:    pins + 1          close:  slot = NULL
  *                 look at the slot          look at the pins
@@ -87,6 +91,10 @@ wax_table_publish(uintptr_t base, size_t size, uint64_t offset,
 /* Retract it.  Handlers may still be inside the extent: drain it next. */
 void
 wax_table_unpublish(struct wax_window *window);
+
+/* Let others have the window.  Not before its extent is drained. */
+void
+wax_table_retire(struct wax_window *window);
 
 /* Forget all windows: a forked child starts anew.  Under the process lock. */
 void

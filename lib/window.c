@@ -116,6 +116,7 @@ wax_window_unmap(struct wax_extent *extent, const struct wax_mapping *mapping)
 						  mapping->size);
 		return err;
 	}
+	wax_table_retire(mapping->window);
 	(void)wax_os_unmap(mapping->reserved, mapping->reserved_size);
 	return 0;
 }

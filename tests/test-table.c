@@ -119,9 +119,36 @@ START_TEST(array_holds_64_odd_windows_and_refuses_the_next)
 
 	wax_table_unpublish(windows[7]);
 	ck_assert(!owns(FIRST + 4096 * 8));
+	wax_table_retire(windows[7]);
 	ck_assert_ok(
 		wax_table_publish(FIRST + (1 << 24), 4096, 0, extent, &more));
 	ck_assert(owns(FIRST + (1 << 24)));
+}
+END_TEST
+
+/*
+ * A handler inside an extent reads its window.  If another extent had the
+ * window meanwhile, a fault in a third region could be taken for one in the
+ * first; the model in tests/model/table.pml has the steps.
+ */
+START_TEST(odd_window_is_nobody_elses_before_it_is_retired)
+{
+	struct wax_window *window, *other;
+	struct wax_table_hit hit;
+
+	ck_assert_ok(wax_table_publish(FIRST + 4096, 4096, 0, extent, &window));
+	ck_assert(wax_table_pin(FIRST + 4096, &hit));
+	wax_table_unpublish(window);
+	ck_assert_ok(wax_table_publish(FIRST + 8192, 4096, 0, extent, &other));
+	ck_assert_ptr_ne(other, window);
+	ck_assert_uint_eq(atomic_load(&window->base), FIRST + 4096);
+	wax_table_unpublish(other);
+	wax_table_retire(other);
+	wax_table_unpin(hit.extent);
+
+	wax_table_retire(window);
+	ck_assert_ok(wax_table_publish(FIRST + 8192, 4096, 0, extent, &other));
+	ck_assert_ptr_eq(other, window);
 }
 END_TEST
 
@@ -209,6 +236,7 @@ main(void)
 		       hit_names_offset_in_the_file_and_end_of_the_window);
 	tcase_add_test(lookup, addresses_above_the_table_are_nobodys);
 	tcase_add_test(lookup, array_holds_64_odd_windows_and_refuses_the_next);
+	tcase_add_test(lookup, odd_window_is_nobody_elses_before_it_is_retired);
 	suite_add_tcase(suite, lookup);
 
 	tcase_set_timeout(closing, 60);
