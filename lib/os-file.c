@@ -16,6 +16,8 @@
 /* A call is repeated when a signal interrupts it, but not for ever. */
 #define INTERRUPTS_MAX 100
 
+#define RENAME_NOREPLACE_ 1u
+
 static int
 interrupted(int *count)
 {
@@ -132,7 +134,9 @@ wax_os_rename(int dirfd, const char *from, const char *to, int replace)
 		return err;
 	if (replace)
 		return renameat(dirfd, from, dirfd, to) < 0 ? -errno : 0;
-	if (renameat2(dirfd, from, dirfd, to, RENAME_NOREPLACE) == 0)
+	/* Raw, because musl has no function for it. */
+	if (syscall(SYS_renameat2, dirfd, from, dirfd, to, RENAME_NOREPLACE_) ==
+	    0)
 		return 0;
 	if (errno != EINVAL && errno != ENOSYS)
 		return -errno;

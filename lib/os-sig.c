@@ -61,6 +61,22 @@ result(long value)
 	return value == -1 ? -errno : value;
 }
 
+static long
+map_anonymous(size_t size, int protection)
+{
+	int flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE;
+#ifdef __s390x__
+	/* Six arguments were too many when this call was made. */
+	const unsigned long arguments[] = {
+		0,    size, (unsigned long)protection, (unsigned long)flags,
+		~0ul, 0};
+
+	return syscall(SYS_mmap, arguments);
+#else
+	return syscall(SYS_MAP, NULL, size, protection, flags, -1, 0L);
+#endif
+}
+
 int
 wax_os_stat(int fd, struct wax_os_stat *ret)
 {
@@ -140,9 +156,7 @@ wax_os_map_private(size_t size, int protection, uintptr_t *ret_address)
 	long address = wax_os_gate(SYS_mmap);
 
 	if (address == 0)
-		address = result(syscall(
-			SYS_MAP, NULL, size, protection,
-			MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0L));
+		address = result(map_anonymous(size, protection));
 	if (address < 0 && address > -4096)
 		return (int)address;
 	*ret_address = (uintptr_t)address;

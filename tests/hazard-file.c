@@ -381,11 +381,11 @@ read_only_descriptor_is_refused(void)
 }
 
 static void
-write_pattern(uint64_t size)
+write_pattern(size_t size)
 {
 	static unsigned char bytes[3 * 1024 * 1024];
 	int fd = open("f", O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-	uint64_t i;
+	size_t i;
 
 	expect(fd >= 0);
 	for (i = 0; i < size; i++)
@@ -395,11 +395,11 @@ write_pattern(uint64_t size)
 }
 
 static void
-expect_pattern(uint64_t size)
+expect_pattern(size_t size)
 {
 	static unsigned char bytes[3 * 1024 * 1024];
 	int fd = open("f", O_RDONLY | O_CLOEXEC);
-	uint64_t i;
+	size_t i;
 
 	expect(fd >= 0);
 	expect_int(pread(fd, bytes, size, 0), size);

@@ -4,10 +4,12 @@
  *
  *   host grow FILE      stores that grow a region by faults; prints "grown"
  *   host ensure FILE    the same without any handler, by calls
+ *   host probe FILE     without wax: does a handler get the true address?
  *   host foreign FILE   opens a region, then faults in a mapping of its own
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -95,6 +97,34 @@ foreign(const char *path)
 	return failed("foreign store", 0);
 }
 
+static volatile unsigned char *wanted;
+
+static void
+on_fault(int signo, siginfo_t *info, void *context)
+{
+	(void)signo;
+	(void)context;
+	_exit(info->si_addr == (void *)(uintptr_t)wanted ? 0 : 3);
+}
+
+static int
+probe(void)
+{
+	struct sigaction action = {.sa_flags = SA_SIGINFO};
+	FILE *empty = tmpfile();
+	unsigned char *page;
+
+	if (empty == NULL)
+		return failed("tmpfile", -errno);
+	action.sa_sigaction = on_fault;
+	(void)sigaction(SIGBUS, &action, NULL);
+	page = mmap(NULL, PAGE, PROT_READ | PROT_WRITE, MAP_SHARED,
+		    fileno(empty), 0);
+	wanted = page + 77;
+	*wanted = 1;
+	return 1;
+}
+
 int
 main(int count, char *arguments[])
 {
@@ -104,5 +134,7 @@ main(int count, char *arguments[])
 		return grow(arguments[2], 0);
 	if (strcmp(arguments[1], "ensure") == 0)
 		return grow(arguments[2], WAX_NO_HANDLER);
+	if (strcmp(arguments[1], "probe") == 0)
+		return probe();
 	return foreign(arguments[2]);
 }

@@ -14,7 +14,7 @@ link=(-L"$top_builddir/lib/.libs" -lwax)
 
 if has Go go; then
 	cp "$top_srcdir/tests/host-go.go" "$work"
-	(cd "$work" && GO111MODULE=off GOCACHE=$work/cache GOFLAGS= \
+	(cd "$work" && GO111MODULE=off GOCACHE=$work/cache GOFLAGS="" \
 		CGO_CFLAGS="${include[*]}" CGO_LDFLAGS="${link[*]}" \
 		go build -o host-go host-go.go)
 	go_host() { outcome "Go, $1" 0 "$2" "$work/host-go" . "$1"; }
