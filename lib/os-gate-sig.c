@@ -38,7 +38,7 @@ static const struct {
 	{"fsync", SYS_fsync},         {"ftruncate", SYS_ftruncate},
 	{"getrandom", SYS_getrandom}, {"linkat", SYS_linkat},
 	{"madvise", SYS_madvise},     {"memfd_create", SYS_memfd_create},
-	{"mmap", SYS_mmap},           {"mremap", SYS_mremap},
+	{"mmap", WAX_OS_SYS_MMAP},    {"mremap", SYS_mremap},
 	{"msync", SYS_msync},         {"openat", SYS_openat},
 	{"pread64", SYS_pread64},     {"renameat2", SYS_renameat2},
 	{"statx", SYS_statx},         {"unlinkat", SYS_unlinkat},

@@ -153,7 +153,7 @@ wax_os_advise(uintptr_t address, size_t size, int advice)
 int
 wax_os_map_private(size_t size, int protection, uintptr_t *ret_address)
 {
-	long address = wax_os_gate(SYS_mmap);
+	long address = wax_os_gate(WAX_OS_SYS_MMAP);
 
 	if (address == 0)
 		address = result(map_anonymous(size, protection));

@@ -162,7 +162,7 @@ map(uintptr_t address, size_t size, int protection, int flags, int fd,
     uint64_t offset, uintptr_t *ret_address)
 {
 	void *got;
-	int err = wax_os_gate(SYS_mmap);
+	int err = wax_os_gate(WAX_OS_SYS_MMAP);
 
 	if (err)
 		return err;

@@ -14,7 +14,15 @@
 #include <stdatomic.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/syscall.h>
 #include <sys/types.h>
+
+/* What wax_os_gate() is told; 32-bit ARM has only the one that counts pages. */
+#ifdef SYS_mmap
+#	define WAX_OS_SYS_MMAP SYS_mmap
+#else
+#	define WAX_OS_SYS_MMAP SYS_mmap2
+#endif
 
 /* What a PMD-mapped folio covers on the hosts that have one. */
 #define WAX_OS_HUGE ((uint64_t)2 << 20)

@@ -52,12 +52,12 @@ examine() {
 			same=$((same + 1))
 	done
 	test $same = ${#scenes[@]} || fail "$name: messages differ"
-	timeout 60 "$@" tests/host ensure f | grep -q '^grown, by calls' ||
+	timeout 60 "$@" tests/host ensure calls | grep -q '^grown, by calls' ||
 		fail "$name: growth by calls"
 	timeout 60 "$@" tests/host probe f 2>/dev/null || got=$?
 	if test $got = 3; then
 		faults="not tested: the emulator gives a wrong address"
-	elif timeout 60 "$@" tests/host grow f | grep -q '^grown, by faults'; then
+	elif timeout 60 "$@" tests/host grow faults | grep -q '^grown, by faults'; then
 		faults=grown
 	else
 		fail "$name: growth by faults"

@@ -34,7 +34,8 @@ TESTS += $(proof_scripts)
 
 ## Only in `make check-full`: what the test command does not install.
 proof_full_scripts = \
-	%D%/hosts-runtimes.sh
+	%D%/hosts-runtimes.sh \
+	%D%/lab-cross.sh
 dist_check_SCRIPTS += $(proof_full_scripts)
 full_tests += $(proof_full_scripts)
 
