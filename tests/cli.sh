@@ -217,6 +217,43 @@ interrupted_forced_unpack_keeps_the_old_file() {
 	test "$(ls -A)" = "$(printf 'big\nout.wax')"
 }
 
+# It takes a second; following each path from its start takes half a minute.
+deep_trees_are_unpacked_in_no_time() {
+	local levels
+	levels=$(printf 'd/%.0s' {1..1000})
+	(
+		for _ in 1 2 3 4 5; do
+			mkdir -p "$levels"
+			cd -P "$levels" || exit
+		done
+	)
+	"$wax" pack --no-sync out.wax d
+	mkdir out
+	(
+		ulimit -n 512
+		timeout 12 "$wax" unpack -C out out.wax
+	)
+	test "$(find out -type d | wc -l)" = 5001
+}
+
+names_that_begin_alike_are_different_places() {
+	mkdir -p tree/a/b tree/ab/b tree/abc tree/a/bc
+	echo 1 | tee tree/a/b/x tree/ab/x tree/ab/b/x tree/abc/x tree/a/bc/x \
+		tree/x
+	mkdir out
+	local order
+	for order in 'a ab abc x' 'abc ab a x' 'a/b ab/b a/bc abc a x ab'; do
+		# shellcheck disable=SC2086 # words on purpose
+		"$wax" pack --no-sync -C tree out.wax $order
+		rm -rf out/*
+		(
+			ulimit -n 10
+			"$wax" unpack -f -C out out.wax
+		)
+		diff -r tree out
+	done
+}
+
 several_files_are_all_verified() {
 	echo content >file
 	"$wax" pack --no-sync good.wax file
@@ -264,5 +301,7 @@ claim info_tells_finished_from_live_and_damaged
 claim verify_checks_other_messages_too
 claim forced_unpack_replaces_files_and_links_with_the_longest_names
 claim interrupted_forced_unpack_keeps_the_old_file
+claim deep_trees_are_unpacked_in_no_time
+claim names_that_begin_alike_are_different_places
 claim several_files_are_all_verified
 finish

@@ -5,21 +5,34 @@
  * A path is followed component by component, each opened relative to the one
  * before and never through a symlink, so nothing outside the directory can be
  * reached, whatever is in it or is put there meanwhile.
+ *
+ * The directories that were passed last stay open: the next path often goes
+ * through most of them, and deep trees do not cost the square of their depth.
  */
 #ifndef WAX_TOOL_PLACE_H
 #define WAX_TOOL_PLACE_H
 
+#include <stdbool.h>
 #include <stddef.h>
+
+/* Most directories that stay open. */
+#define PLACE_STEPS 64u
 
 /* All fields are private. */
 struct place {
-	/* The directory, and the one that was reached last. */
+	/* The directory. */
 	int root;
-	int parent;
-	/* The path of parent, whose descriptor is -1 if there is none. */
+	/* The path of the directory that was reached last. */
 	char *path;
-	size_t path_size;
 	size_t path_capacity;
+	/* That directory and those around it, innermost last, each with the
+	 * size of its path.  Outer ones may be missing. */
+	struct place_step {
+		int fd;
+		size_t path_size;
+	} steps[PLACE_STEPS];
+	size_t count;
+	size_t most;
 };
 
 /* Open the directory that all places are below; 0 or a negative errno. */
@@ -27,16 +40,17 @@ int
 place_open(struct place *place, const char *directory);
 
 /*
- * Go to the directory that a path is in, and make those that are missing.
+ * Go to the directory that a path is in.
  *
+ * make        make directories that are missing
  * ret_parent  a descriptor (O_PATH) that stays open until the next call
  * ret_name    the last component, ended by the end of path
  *
- * returns  0; -ENOTDIR if something else, a symlink too, is in the way; or
- *          another negative errno
+ * returns  0; -ENOTDIR if something else, a symlink too, is in the way;
+ *          -ENOENT without make; or another negative errno
  */
 int
-place_find(struct place *place, const char *path, size_t path_size,
+place_find(struct place *place, const char *path, size_t path_size, bool make,
 	   int *ret_parent, const char **ret_name);
 
 void

@@ -113,7 +113,7 @@ make_one(struct unpack *unpack, const struct archive_item *item,
 	if (err)
 		return fail_archive(unpack, item, err, NULL);
 	err = place_find(&unpack->place, unpack->path, item->entry.path_size,
-			 &extract.parent, &extract.name);
+			 true, &extract.parent, &extract.name);
 	if (err == 0)
 		err = make(unpack, item, &extract);
 	return err ? fail_entry(unpack, err) : 0;
