@@ -35,7 +35,7 @@ WAX_BEGIN_DECLS
  *
  * Threads:  safe; calls that are under way may count for either setting.
  * Signals:  async-signal-safe.
- * Since:    0.2
+ * Since:    0.1
  */
 WAX_API WAX_MUST_CHECK int
 wax_inject(const char *syscall_name, int err, uint64_t nth);
