@@ -39,7 +39,7 @@ pack_leaves_nothing_under_the_name() {
 
 pack_leaves_the_old_file_under_the_name() {
 	echo old >"$disk/out.wax"
-	full_disk "$wax" pack "$disk/out.wax" "$scratch/big"
+	full_disk "$wax" pack --force "$disk/out.wax" "$scratch/big"
 	test "$(ls -A "$disk")" = out.wax
 	test "$(cat "$disk/out.wax")" = old
 	rm "$disk/out.wax"

@@ -157,6 +157,52 @@ the_archive_leaves_itself_out() {
 	printf 'tree\ntree/file\n' | diff - <("$wax" ls tree/out.wax)
 }
 
+an_input_is_never_taken_for_the_output() {
+	local name
+	echo first >a.txt
+	echo second >b.txt
+	ln a.txt hard.txt
+	for name in a.txt ./a.txt "$PWD/a.txt" hard.txt; do
+		for flag in --sync --in-place --force --no-clobber; do
+			expect 2 "$wax" pack --no-sync "${flag/--sync/-v}" \
+				a.txt b.txt "$name" >out 2>err
+			grep -qF "wax: $name: is both OUT and an input: " err
+			test ! -s out
+			test "$(cat a.txt)" = first
+		done
+	done
+	# Found where the PATH is looked for.
+	mkdir directory
+	echo third >directory/a.txt
+	expect 2 "$wax" pack --no-sync -C directory directory/a.txt a.txt 2>err
+	"$wax" pack --no-sync -f -C directory a.txt a.txt
+	test "$("$wax" ls a.txt)" = a.txt
+	test "$(cat hard.txt)" = first
+}
+
+what_is_no_message_is_replaced_only_by_force() {
+	local flag
+	echo content >file
+	for flag in -v --in-place; do
+		echo precious >out.txt
+		expect 1 "$wax" pack --no-sync "$flag" out.txt file >out 2>err
+		grep -q '^wax: out.txt: .*not replaced: .*--force$' err
+		test ! -s out
+		test "$(cat out.txt)" = precious
+		"$wax" pack --no-sync "$flag" --force out.txt file
+		"$wax" verify -q out.txt
+		# Messages and empty files are replaced, as ever.
+		"$wax" pack --no-sync "$flag" out.txt file
+		: >out.txt
+		"$wax" pack --no-sync "$flag" out.txt file
+		"$wax" verify -q out.txt
+	done
+	echo precious >out.txt
+	expect 1 "$wax" pack --no-sync -n out.txt file 2>err
+	grep -q '^wax: out.txt: .*exists already' err
+	test "$(cat out.txt)" = precious
+}
+
 special_files_are_skipped_with_a_warning() {
 	mkdir tree
 	mkfifo tree/fifo
@@ -267,6 +313,8 @@ claim without_sparse_holes_are_filled
 claim output_is_exactly_as_long_as_the_message
 claim paths_are_stored_below_the_start
 claim the_archive_leaves_itself_out
+claim an_input_is_never_taken_for_the_output
+claim what_is_no_message_is_replaced_only_by_force
 claim special_files_are_skipped_with_a_warning
 claim unreadable_input_publishes_nothing
 claim no_clobber_keeps_what_is_there

@@ -22,6 +22,7 @@ usage(void)
 	       "Write the files and directory trees PATH to the new message "
 	       "OUT, which\nappears when it is complete.\n\n"
 	       "  -C, --directory=DIR  look for each PATH in DIR\n"
+	       "  -f, --force          replace OUT even if it is no message\n"
 	       "      --in-place       write under the name OUT from the "
 	       "start; "
 	       "OUT can be\n"
@@ -62,7 +63,6 @@ write_archive(struct pack *pack, char **paths)
 	uint64_t size;
 	int err;
 
-	pack->has_old_file = stat(pack->out, &pack->old_file) == 0;
 	err = archive_writer_create(&pack->writer, pack->out, &pack->region);
 	if (err) {
 		report_create(pack->out, err);
@@ -87,6 +87,7 @@ enum { OPTION_IN_PLACE = 256, OPTION_NO_SYNC };
 
 static const struct option options[] = {
 	{"directory", required_argument, NULL, 'C'},
+	{"force", no_argument, NULL, 'f'},
 	{"help", no_argument, NULL, 'h'},
 	{"in-place", no_argument, NULL, OPTION_IN_PLACE},
 	{"no-clobber", no_argument, NULL, 'n'},
@@ -120,13 +121,16 @@ parse(struct pack *pack, int argc, char **argv)
 	int c;
 
 	for (;;) {
-		c = getopt_long(argc, argv, "C:hnSv", options, NULL);
+		c = getopt_long(argc, argv, "C:fhnSv", options, NULL);
 		if (c == -1)
 			break;
 		switch (c) {
 		case 'C':
 			if (open_directory(pack, optarg) != TOOL_OK)
 				return TOOL_FAILED;
+			break;
+		case 'f':
+			pack->force = true;
 			break;
 		case 'h':
 			usage();
@@ -164,7 +168,7 @@ cmd_pack(int argc, char **argv)
 		.directory = AT_FDCWD,
 		.region = WAX_REGION_OPTS_INIT,
 	};
-	int err, status;
+	int err = 0, status;
 
 	pack.region.flags = WAX_REGION_ATOMIC | WAX_REGION_SYNC;
 	status = parse(&pack, argc, argv);
@@ -172,9 +176,13 @@ cmd_pack(int argc, char **argv)
 		return status < 0 ? TOOL_OK : status;
 	pack.out = argv[optind];
 	interrupt_catch();
-	err = write_archive(&pack, argv + optind + 1);
+	status = pack_check_output(&pack, argv + optind + 1);
+	if (status == TOOL_OK)
+		err = write_archive(&pack, argv + optind + 1);
 	if (pack.directory != AT_FDCWD)
 		(void)close(pack.directory);
+	if (status != TOOL_OK)
+		return status;
 	/* Once the file is complete, a signal comes too late. */
 	if (err)
 		interrupt_raise();

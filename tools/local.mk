@@ -37,6 +37,7 @@ noinst_LTLIBRARIES += %D%/libwaxtool.la
 	%D%/pack-content.c \
 	%D%/pack-content.h \
 	%D%/pack-entry.c \
+	%D%/pack-output.c \
 	%D%/pack.h \
 	%D%/paths.c \
 	%D%/paths.h \

@@ -25,12 +25,6 @@
 /* A one-segment message ends here. */
 #define MESSAGE_SIZE_MAX ((WAX_SEGMENT_WORDS_MAX + 1) * 8)
 
-static bool
-same_file(const struct stat *a, const struct stat *b)
-{
-	return a->st_dev == b->st_dev && a->st_ino == b->st_ino;
-}
-
 /* Report a failure of the message. */
 void
 pack_report_output(const struct pack *pack, int err, uint64_t offset)
@@ -254,8 +248,9 @@ make_stored(struct pack *pack, const struct walk_item *item)
 static int
 add_item(struct pack *pack, const struct walk_item *item)
 {
-	if (same_file(&item->stat, &pack->new_file) ||
-	    (pack->has_old_file && same_file(&item->stat, &pack->old_file))) {
+	if (pack_same_file(&item->stat, &pack->new_file) ||
+	    (pack->has_old_file &&
+	     pack_same_file(&item->stat, &pack->old_file))) {
 		report_warning(item->path, "is the archive: skipped");
 		return 0;
 	}

@@ -18,6 +18,8 @@ struct pack {
 	int directory;
 	struct wax_region_opts region;
 	bool verbose;
+	/* Replace OUT whatever it is. */
+	bool force;
 	struct archive_writer writer;
 	/* The file that is written, and the one that it replaces, if any. */
 	struct stat new_file;
@@ -29,6 +31,18 @@ struct pack {
 	/* Something was left out or is incomplete: exit 1 after publishing. */
 	bool incomplete;
 };
+
+bool
+pack_same_file(const struct stat *a, const struct stat *b);
+
+/*
+ * Look at what has the name OUT, before it is touched: it must be none of the
+ * paths, and, unless forced, be worth no more than a message.
+ *
+ * returns  TOOL_OK, or an exit status after reporting why
+ */
+int
+pack_check_output(struct pack *pack, char *const *paths);
 
 /* Tell which files are the archive itself; call once it is created. */
 int

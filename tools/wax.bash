@@ -23,7 +23,7 @@ _wax()
 	esac
 	case $command in
 	pack)
-		options='--directory= --in-place --no-clobber --no-sync
+		options='--directory= --force --in-place --no-clobber --no-sync
 			--sparse --verbose --help'
 		;;
 	unpack) options='--directory= --force --verbose --help' ;;
