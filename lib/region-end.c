@@ -87,17 +87,16 @@ sync_and_publish(struct wax_region *region)
 	return err;
 }
 
-int
-wax_region_finish(struct wax_region *region, uint64_t used)
+/* What is done to the file; the mapping is gone, the lock still held. */
+typedef int
+conclude_function(struct wax_region *region, uint64_t used);
+
+static int
+finish_file(struct wax_region *region, uint64_t used)
 {
 	uint64_t intact;
-	int first, unmapped;
+	int first;
 
-	if (region == NULL)
-		return 0;
-	if (!wax_region_is_ours(region))
-		return free_inherited(region);
-	unmapped = wax_window_unmap(region->extent, &region->mapping);
 	wax_region_notice_cut(region, used);
 	first = wax_region_error(region);
 	if (used > region->extent->limit)
@@ -109,43 +108,59 @@ wax_region_finish(struct wax_region *region, uint64_t used)
 	note(&first, set_used(region, used));
 	if (!first)
 		note(&first, sync_and_publish(region));
+	return first;
+}
+
+static int
+abort_file(struct wax_region *region, uint64_t unused)
+{
+	(void)unused;
+	if (region->flags & WAX_REGION_ATOMIC)
+		return 0;
+	return set_used(region, region->old_size);
+}
+
+static int
+leave_file(struct wax_region *region, uint64_t unused)
+{
+	(void)unused;
+	if (region->reading)
+		return 0;
+	wax_region_notice_cut(region, UINT64_MAX);
+	return wax_region_error(region);
+}
+
+static int
+region_end(struct wax_region *region, conclude_function *conclude,
+	   uint64_t used)
+{
+	int first, unmapped;
+
+	if (region == NULL)
+		return 0;
+	if (!wax_region_is_ours(region))
+		return free_inherited(region);
+	unmapped = wax_window_unmap(region->extent, &region->mapping);
+	first = conclude(region, used);
 	note(&first, region_free(region, unmapped));
 	note(&first, unmapped);
 	return first;
+}
+
+int
+wax_region_finish(struct wax_region *region, uint64_t used)
+{
+	return region_end(region, finish_file, used);
 }
 
 int
 wax_region_abort(struct wax_region *region)
 {
-	int first = 0, unmapped;
-
-	if (region == NULL)
-		return 0;
-	if (!wax_region_is_ours(region))
-		return free_inherited(region);
-	unmapped = wax_window_unmap(region->extent, &region->mapping);
-	if (!(region->flags & WAX_REGION_ATOMIC))
-		note(&first, set_used(region, region->old_size));
-	note(&first, region_free(region, unmapped));
-	note(&first, unmapped);
-	return first;
+	return region_end(region, abort_file, 0);
 }
 
 int
 wax_region_close(struct wax_region *region)
 {
-	int first = 0, unmapped;
-
-	if (region == NULL)
-		return 0;
-	if (!wax_region_is_ours(region))
-		return free_inherited(region);
-	unmapped = wax_window_unmap(region->extent, &region->mapping);
-	if (!region->reading) {
-		wax_region_notice_cut(region, UINT64_MAX);
-		first = wax_region_error(region);
-	}
-	note(&first, region_free(region, unmapped));
-	note(&first, unmapped);
-	return first;
+	return region_end(region, leave_file, 0);
 }
