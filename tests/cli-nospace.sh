@@ -67,6 +67,23 @@ unpack_removes_what_it_could_not_complete() {
 	rm "$disk/fits"
 }
 
+unpack_completes_the_directories_that_it_made() {
+	mkdir -p tree/1 tree/3
+	ln "$scratch/fits" tree/1/fits || cp "$scratch/fits" tree/1/fits
+	ln "$scratch/big" tree/2 || cp "$scratch/big" tree/2
+	chmod 0711 tree/1
+	touch -d '2001-02-03' tree/1
+	touch -d '2002-02-03' tree
+	"$wax" pack --no-sync archive.wax tree
+	expect 1 "$wax" unpack -C "$disk" archive.wax 2>err
+	grep -q '^wax: tree/2: .*: free some' err
+	test "$(wc -l <err)" = 1
+	test ! -e "$disk/tree/3"
+	diff <(stat -c '%a %Y' tree tree/1) \
+		<(cd "$disk" && stat -c '%a %Y' tree tree/1)
+	rm -r "$disk/tree"
+}
+
 forced_unpack_keeps_the_old_file_until_the_new_one_is_complete() {
 	"$wax" pack --no-sync archive.wax -C "$scratch" big
 	echo mine >"$disk/big"
@@ -98,6 +115,7 @@ claim pack_leaves_the_old_file_under_the_name
 claim pack_in_place_fails_too
 claim pack_uses_what_there_is
 claim unpack_removes_what_it_could_not_complete
+claim unpack_completes_the_directories_that_it_made
 claim forced_unpack_keeps_the_old_file_until_the_new_one_is_complete
 claim a_limit_of_file_sizes_is_an_error_not_a_signal
 finish

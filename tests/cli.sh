@@ -254,6 +254,63 @@ names_that_begin_alike_are_different_places() {
 	done
 }
 
+# as_owner COMMAND...: without the privilege of root, but with its files.
+as_owner() {
+	if test "$(id -u)" = 0; then
+		unshare -U "$@"
+	else
+		"$@"
+	fi
+}
+
+# Modes and times of all directories below.
+directories() {
+	(cd "$1" && find . -mindepth 1 -type d -printf '%P %m %T@\n' |
+		LC_ALL=C sort)
+}
+
+directories_come_back_with_their_modes_and_times() {
+	mkdir -p tree/inner/empty tree/other
+	: >tree/inner/file
+	ln -s file tree/inner/link
+	chmod 0511 tree/inner
+	chmod 0750 tree/other
+	touch -d '2001-02-03 04:05:06' tree/inner/empty tree/inner tree/other
+	touch -d '2002-02-03 04:05:06' tree
+	"$wax" pack --no-sync out.wax tree
+	mkdir out
+	"$wax" unpack -C out out.wax
+	diff <(directories . | sed -n 's/^tree/x/p') \
+		<(directories out | sed 's/^tree/x/')
+}
+
+what_is_not_permitted_is_left_out_and_the_rest_made() {
+	test "$(id -u)" != 0 || unshare -U true 2>/dev/null ||
+		skip 'root may do everything'
+	mkdir -p tree/a tree/locked/sub tree/z
+	echo x | tee tree/a/file tree/locked/file tree/locked/sub/file \
+		tree/z/file
+	ln -s file tree/locked/link
+	ln -s file tree/z/link
+	chmod 0750 tree/a
+	chmod 0711 tree/z
+	touch -d '2001-02-03 04:05:06' tree/* tree
+	"$wax" pack --no-sync out.wax tree
+	local mode
+	# With and without permission to look for what is in it.
+	for mode in 0555 0444; do
+		rm -rf out
+		mkdir -p out/tree/locked
+		chmod "$mode" out/tree/locked
+		expect 1 as_owner "$wax" unpack -C out out.wax 2>err
+		test "$(grep -c '^wax: tree/locked/.*check the perm' err)" = 4
+		test "$(wc -l <err)" = 4
+		test -f out/tree/z/file
+		test -L out/tree/z/link
+		diff <(directories tree | grep -v sub) <(directories out/tree)
+	done
+}
+
 several_files_are_all_verified() {
 	echo content >file
 	"$wax" pack --no-sync good.wax file
@@ -303,5 +360,7 @@ claim forced_unpack_replaces_files_and_links_with_the_longest_names
 claim interrupted_forced_unpack_keeps_the_old_file
 claim deep_trees_are_unpacked_in_no_time
 claim names_that_begin_alike_are_different_places
+claim directories_come_back_with_their_modes_and_times
+claim what_is_not_permitted_is_left_out_and_the_rest_made
 claim several_files_are_all_verified
 finish

@@ -31,6 +31,8 @@ fail_archive(const struct unpack *unpack, const struct archive_item *item,
 {
 	struct wax_problem problem;
 
+	if (unpack->stopped)
+		return err;
 	if (err != -EBADMSG && err != -EOVERFLOW) {
 		report_error(unpack->in, err, NULL, NULL);
 		return err;
@@ -67,36 +69,92 @@ take_path(struct unpack *unpack, const struct archive_item *item)
 	return 0;
 }
 
-/* Whether the next entry can be made although this one failed. */
+/* Whether the next entry would fail too, or the archive cannot be trusted. */
 static bool
-is_in_the_way(int err)
+is_fatal(int err)
 {
-	return err == -EEXIST || err == -ENOTDIR || err == -EISDIR ||
-	       err == -ELOOP;
+	switch (-err) {
+	case ENOSPC:
+	case EDQUOT:
+	case EIO:
+	case ESTALE:
+	case EMFILE:
+	case ENFILE:
+	case ENOMEM:
+	case EBADMSG:
+	case EOVERFLOW:
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* Remember a directory that the last pass need not report again. */
+static int
+note_failed(struct unpack *unpack, uint64_t offset)
+{
+	size_t capacity = unpack->failed_capacity;
+	uint64_t *failed = unpack->failed;
+
+	if (unpack->failed_count == capacity) {
+		capacity = capacity > 0 ? capacity * 2 : 64;
+		failed = reallocarray(failed, capacity, sizeof(*failed));
+		if (failed == NULL)
+			return -ENOMEM;
+		unpack->failed = failed;
+		unpack->failed_capacity = capacity;
+	}
+	failed[unpack->failed_count++] = offset;
+	return 0;
+}
+
+/* Whether it is the one noted last, as it is on the way back. */
+static bool
+take_failed(struct unpack *unpack, uint64_t offset)
+{
+	if (unpack->failed_count == 0 ||
+	    unpack->failed[unpack->failed_count - 1] != offset)
+		return false;
+	unpack->failed_count--;
+	return true;
+}
+
+static void
+report_entry(const struct unpack *unpack, int err)
+{
+	const char *path = unpack->path;
+
+	if (err == -ESTALE)
+		report_error(unpack->in, err, NULL, NULL);
+	else if (err == -EEXIST)
+		report_error(path, err, NULL, "remove it, or use --force");
+	else if (err == -ENOTDIR || err == -ELOOP)
+		report_error(path, err,
+			     "something that is no directory is in the way",
+			     "remove it");
+	else if (err == -EISDIR)
+		report_error(path, err, "a directory is in the way",
+			     "remove it");
+	else
+		report_error(path, err, NULL, NULL);
 }
 
 /* Report why an entry could not be made; 0 to go on with the next one. */
 static int
-fail_entry(struct unpack *unpack, int err)
+fail_entry(struct unpack *unpack, const struct archive_item *item, int err)
 {
+	int noted = 0;
+
+	unpack->incomplete = true;
 	if (err == -EINTR && interrupt_pending())
 		return err;
-	if (err == -ESTALE)
-		report_error(unpack->in, err, NULL, NULL);
-	else if (err == -EEXIST)
-		report_error(unpack->path, err, NULL,
-			     "remove it, or use --force");
-	else if (err == -ENOTDIR || err == -ELOOP)
-		report_error(unpack->path, err,
-			     "something that is no directory is in the way",
-			     "remove it");
-	else if (err == -EISDIR)
-		report_error(unpack->path, err, "a directory is in the way",
-			     "remove it");
-	else
-		report_error(unpack->path, err, NULL, NULL);
-	unpack->incomplete = true;
-	return is_in_the_way(err) ? 0 : err;
+	if (!unpack->completing && item->entry.type == ARCHIVE_DIRECTORY)
+		noted = note_failed(unpack, item->offset);
+	if (noted)
+		err = noted;
+	if (!unpack->stopped || !is_fatal(err))
+		report_entry(unpack, err);
+	return is_fatal(err) ? err : 0;
 }
 
 static int
@@ -113,10 +171,10 @@ make_one(struct unpack *unpack, const struct archive_item *item,
 	if (err)
 		return fail_archive(unpack, item, err, NULL);
 	err = place_find(&unpack->place, unpack->path, item->entry.path_size,
-			 true, &extract.parent, &extract.name);
+			 !unpack->completing, &extract.parent, &extract.name);
 	if (err == 0)
 		err = make(unpack, item, &extract);
-	return err ? fail_entry(unpack, err) : 0;
+	return err ? fail_entry(unpack, item, err) : 0;
 }
 
 static void
@@ -163,24 +221,22 @@ static int
 complete_directory(struct unpack *unpack, const struct archive_item *item,
 		   const struct extract *extract)
 {
-	int err;
-
 	(void)unpack;
-	err = extract_directory_attributes(extract, &item->entry);
-	/* The first pass could not make it, and has said so. */
-	return is_in_the_way(err) || err == -ENOENT ? 0 : err;
+	return extract_directory_attributes(extract, &item->entry);
 }
 
-/* Make all symlinks, or all others. */
+/* Make all symlinks, or all others; cursor is left behind the last one. */
 static int
-pass_forward(struct unpack *unpack, bool symlinks, make_entry *make)
+pass_forward(struct unpack *unpack, bool symlinks, make_entry *make,
+	     struct archive_cursor *cursor)
 {
-	struct archive_cursor cursor = {0};
 	struct archive_item item = {0};
 	int err;
 
 	for (;;) {
-		err = archive_next(&unpack->archive, &cursor, &item);
+		if (interrupt_pending())
+			return -EINTR;
+		err = archive_next(&unpack->archive, cursor, &item);
 		if (err < 0)
 			return fail_archive(unpack, NULL, err, NULL);
 		if (err == 0)
@@ -193,24 +249,37 @@ pass_forward(struct unpack *unpack, bool symlinks, make_entry *make)
 	}
 }
 
+/*
+ * Complete the directories before the cursor.  One that fails keeps none of the
+ * others as the first pass made them.
+ */
 static int
-pass_directories(struct unpack *unpack)
+pass_directories(struct unpack *unpack, struct archive_cursor cursor)
 {
-	struct archive_cursor cursor = archive_end(&unpack->archive);
 	struct archive_item item = {0};
-	int err;
+	int err, first = 0;
 
+	/* Forward the chunk of the cursor counts as passed, backward not. */
+	if (cursor.chunk > 0)
+		cursor.chunk--;
+	unpack->completing = true;
 	for (;;) {
+		if (interrupt_pending())
+			return -EINTR;
 		err = archive_previous(&unpack->archive, &cursor, &item);
 		if (err < 0)
 			return fail_archive(unpack, NULL, err, NULL);
 		if (err == 0)
-			return 0;
-		if (item.entry.type != ARCHIVE_DIRECTORY)
+			return first;
+		if (item.entry.type != ARCHIVE_DIRECTORY ||
+		    take_failed(unpack, item.offset))
 			continue;
 		err = make_one(unpack, &item, complete_directory);
-		if (err)
-			return err;
+		if (err == 0)
+			continue;
+		unpack->stopped = true;
+		if (first == 0)
+			first = err;
 	}
 }
 
@@ -233,14 +302,17 @@ check(struct unpack *unpack, struct archive_totals *ret_totals)
 static int
 make_all(struct unpack *unpack)
 {
-	int err;
+	struct archive_cursor cursor = {0}, again = {0};
+	int err, last;
 
-	err = pass_forward(unpack, false, make_first);
+	err = pass_forward(unpack, false, make_first, &cursor);
 	if (err == 0)
-		err = pass_forward(unpack, true, make_symlink);
-	if (err == 0)
-		err = pass_directories(unpack);
-	return err;
+		err = pass_forward(unpack, true, make_symlink, &again);
+	if (err == -EINTR && interrupt_pending())
+		return err;
+	unpack->stopped = err != 0;
+	last = pass_directories(unpack, cursor);
+	return err ? err : last;
 }
 
 int
@@ -261,6 +333,8 @@ unpack_all(struct unpack *unpack)
 	err = make_all(unpack);
 	place_close(&unpack->place);
 	free(unpack->path);
+	free(unpack->failed);
 	unpack->path = NULL;
+	unpack->failed = NULL;
 	return err;
 }

@@ -10,12 +10,16 @@
  *     something into a directory changes its time and needs its permission.
  * U5  Paths are copied out of the message and checked again, because another
  *     program may be changing the message.
+ * U6  An entry that cannot be made is reported once and left out.  What would
+ *     hit the next one too, as a full disk does, ends the first passes, but the
+ *     directories that were made are completed all the same.
  */
 #ifndef WAX_TOOL_UNPACK_H
 #define WAX_TOOL_UNPACK_H
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <sys/types.h>
 
 #include "archive-read.h"
@@ -35,6 +39,14 @@ struct unpack {
 	size_t path_capacity;
 	/* Some entry could not be made: exit 1. */
 	bool incomplete;
+	/* The end of the first passes has been reported (U6). */
+	bool stopped;
+	/* In the last pass, which makes nothing that is missing. */
+	bool completing;
+	/* The directories that could not be made, by their offsets. */
+	uint64_t *failed;
+	size_t failed_count;
+	size_t failed_capacity;
 };
 
 /*
