@@ -163,7 +163,13 @@ the_second_of_two_entries_with_one_path_is_refused() {
 		'(path = "a", type = directory)'
 	expect 1 "$wax" unpack -C out bad 2>err
 	test "$(cat out/a)" = 1
-	test "$(grep -c '^wax: a' err)" = 4
+	test "$(grep -c '^wax: a: the archive has it twice: ' err)" = 3
+	grep -q '^wax: a/b: .*in the way: remove it$' err
+	test "$(wc -l <err)" = 4
+	# What was there before is no matter of the archive.
+	expect 1 "$wax" unpack -C out bad 2>err
+	test "$(grep -c '^wax: a: .*: remove it' err)" = 4
+	test "$(wc -l <err)" = 5
 }
 
 special_permission_bits_are_dropped_and_the_umask_honoured() {

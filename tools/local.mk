@@ -30,6 +30,8 @@ noinst_LTLIBRARIES += %D%/libwaxtool.la
 	%D%/interrupt.h \
 	%D%/list.c \
 	%D%/list.h \
+	%D%/made.c \
+	%D%/made.h \
 	%D%/names.c \
 	%D%/names.h \
 	%D%/new-name.c \

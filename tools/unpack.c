@@ -119,13 +119,25 @@ take_failed(struct unpack *unpack, uint64_t offset)
 	return true;
 }
 
+static bool
+is_in_the_way(int err)
+{
+	return err == -EEXIST || err == -ENOTDIR || err == -EISDIR ||
+	       err == -ELOOP;
+}
+
 static void
-report_entry(const struct unpack *unpack, int err)
+report_entry(const struct unpack *unpack, const struct archive_item *item,
+	     int err)
 {
 	const char *path = unpack->path;
 
 	if (err == -ESTALE)
 		report_error(unpack->in, err, NULL, NULL);
+	else if (is_in_the_way(err) &&
+		 made_before(unpack->made, path, item->entry.path_size))
+		report_error(path, err, "the archive has it twice",
+			     "the first one stays");
 	else if (err == -EEXIST)
 		report_error(path, err, NULL, "remove it, or use --force");
 	else if (err == -ENOTDIR || err == -ELOOP)
@@ -153,7 +165,7 @@ fail_entry(struct unpack *unpack, const struct archive_item *item, int err)
 	if (noted)
 		err = noted;
 	if (!unpack->stopped || !is_fatal(err))
-		report_entry(unpack, err);
+		report_entry(unpack, item, err);
 	return is_fatal(err) ? err : 0;
 }
 
@@ -180,6 +192,7 @@ make_one(struct unpack *unpack, const struct archive_item *item,
 static void
 entry_done(const struct unpack *unpack, const struct archive_item *item)
 {
+	made_note(unpack->made, unpack->path, item->entry.path_size);
 	progress_entry();
 	if (!unpack->verbose)
 		return;
@@ -330,11 +343,16 @@ unpack_all(struct unpack *unpack)
 		return err;
 	}
 	progress_expect(totals.bytes);
-	err = make_all(unpack);
+	unpack->made = calloc(1, sizeof(*unpack->made));
+	if (unpack->made != NULL)
+		err = make_all(unpack);
+	else {
+		err = -ENOMEM;
+		report_error(unpack->in, err, NULL, NOTHING_MADE);
+	}
 	place_close(&unpack->place);
+	free(unpack->made);
 	free(unpack->path);
 	free(unpack->failed);
-	unpack->path = NULL;
-	unpack->failed = NULL;
 	return err;
 }

@@ -23,6 +23,7 @@
 #include <sys/types.h>
 
 #include "archive-read.h"
+#include "made.h"
 #include "place.h"
 
 /* One run of `wax unpack`. */
@@ -37,6 +38,8 @@ struct unpack {
 	/* The path of the present entry. */
 	char *path;
 	size_t path_capacity;
+	/* For messages about paths that the archive has twice. */
+	struct made *made;
 	/* Some entry could not be made: exit 1. */
 	bool incomplete;
 	/* The end of the first passes has been reported (U6). */
