@@ -138,6 +138,8 @@ check_files(const struct fuzz_seeds *corpus, const char *directory)
 			       corpus->list[i].name);
 			failed = 1;
 		}
+	if (failed)
+		printf("# if that is meant to be: make corpus\n");
 	printf("%s 1 - the seeds make the corpus of %s, byte for byte\n",
 	       failed ? "not ok" : "ok", fuzz_group);
 	return failed;
