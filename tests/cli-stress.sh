@@ -96,8 +96,8 @@ interrupt_ends_it_early_with_a_report() {
 	"$wax" stress --seconds=60 --dir=. >out &
 	local pid=$! started=$SECONDS
 	sleep 0.5
-	kill -TERM $pid
-	expect 0 wait $pid
+	kill -TERM "$pid"
+	expect 0 wait "$pid"
 	test $((SECONDS - started)) -lt 30
 	grep -q '^errors: *0$' out
 	left_is_nothing
