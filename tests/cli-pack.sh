@@ -110,6 +110,28 @@ contents_longer_than_a_piece_come_back() {
 	test "$(stat -c %b out/big)" -lt 4096
 }
 
+content_of_another_file_system_comes_back() {
+	local other flag
+	other=$(mktemp -d /dev/shm/wax-cli.XXXXXX) || skip 'no /dev/shm'
+	# shellcheck disable=SC2064 # now
+	trap "rm -rf '$other'" EXIT
+	test "$(stat -c %d "$other")" != "$(stat -c %d .)" ||
+		skip 'one file system'
+	head -c 5000001 /dev/urandom >"$other/file"
+	cp "$other/file" near
+	for flag in -v --sparse --in-place; do
+		"$wax" pack --no-sync "$flag" -C "$other" out.wax file "$PWD/near"
+		"$wax" pack --no-sync "$flag" -C "$other" "$other/out.wax" file \
+			"$PWD/near"
+		cmp out.wax "$other/out.wax"
+		rm -rf out
+		mkdir out
+		"$wax" unpack -C out out.wax
+		cmp near out/file
+		cmp near "out$PWD/near"
+	done
+}
+
 without_sparse_holes_are_filled() {
 	truncate -s 3M big
 	"$wax" pack --no-sync out.wax big
@@ -309,6 +331,7 @@ claim published_after_sync_too
 claim capnp_decodes_what_was_packed
 claim chunks_hold_at_most_4096_entries_and_the_list_of_chunks_grows
 claim contents_longer_than_a_piece_come_back
+claim content_of_another_file_system_comes_back
 claim without_sparse_holes_are_filled
 claim output_is_exactly_as_long_as_the_message
 claim paths_are_stored_below_the_start

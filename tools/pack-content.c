@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The way of a file's bytes into the message: one read(2), no copy. */
+/* The way of a file's bytes into the message: in the kernel, by one copy. */
 #include "config.h"
 
 #include "pack-content.h"
@@ -15,7 +15,7 @@
 /* Bytes of one Data; any more than 512 MiB - 1 cannot be encoded. */
 #define PIECE_SIZE (UINT64_C(64) << 20)
 
-/* Bytes of one read: seldom enough to cost nothing, often enough for the
+/* Bytes of one copy: seldom enough to cost nothing, often enough for the
  * progress line and for a signal. */
 #define READ_SIZE ((uint64_t)4 << 20)
 
@@ -70,6 +70,29 @@ storage_error(struct wax_region *region, unsigned char *byte)
 	return wax_region_error(region);
 }
 
+/*
+ * Have the kernel copy from file to file, which costs no page fault; the mapping
+ * shows it.  Where that does not work, read into the mapping: what went wrong
+ * then shows there, or does not matter.  Nothing copied is no proof that the
+ * file ends either.
+ */
+static ssize_t
+transfer(struct pack_source *source, struct wax_region *region,
+	 unsigned char *to, off_t offset, size_t size)
+{
+	off_t from = offset, at = to - wax_region_base(region);
+	ssize_t count;
+
+	if (!source->no_copy) {
+		count = copy_file_range(source->fd, &from,
+					wax_region_fd(region), &at, size, 0);
+		if (count > 0 || (count < 0 && errno == EINTR))
+			return count;
+		source->no_copy = true;
+	}
+	return pread(source->fd, to, size, offset);
+}
+
 /* Read up to READ_SIZE bytes; 0 at the end of the file. */
 static ssize_t
 read_some(struct pack_source *source, struct wax_region *region,
@@ -80,12 +103,12 @@ read_some(struct pack_source *source, struct wax_region *region,
 	int err;
 
 	for (;;) {
-		count = pread(source->fd, to,
-			      (size_t)smaller(limit - done, READ_SIZE),
-			      (off_t)(piece->offset + done));
+		count = transfer(source, region, to,
+				 (off_t)(piece->offset + done),
+				 (size_t)smaller(limit - done, READ_SIZE));
 		if (count >= 0)
 			return count;
-		if (errno == EFAULT) {
+		if (errno == EFAULT || errno == ENOSPC || errno == EDQUOT) {
 			err = storage_error(region, to);
 			if (err)
 				return err;

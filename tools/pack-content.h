@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The way of a file's bytes into the message: one read(2), no copy. */
+/* The way of a file's bytes into the message: in the kernel, by one copy. */
 #ifndef WAX_TOOL_PACK_CONTENT_H
 #define WAX_TOOL_PACK_CONTENT_H
 
@@ -15,6 +15,8 @@ struct pack_source {
 	uint64_t size;
 	/* Leave the holes of the file as holes. */
 	bool sparse;
+	/* The kernel cannot copy from this file to that of the message. */
+	bool no_copy;
 	/* Set when it was the source that failed, not the message. */
 	bool failed;
 };
