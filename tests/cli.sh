@@ -175,7 +175,7 @@ verify_checks_other_messages_too() {
 	grep -q 'ok: message with 1 structs, 3 lists' out
 	"$wax" info some | grep -q "^kind:  *Cap'n Proto message$"
 	expect 1 "$wax" ls some 2>err
-	grep -q '^wax: some: .*(offset ' err
+	grep -q '^wax: some: a message, but not an archive of wax: ' err
 	expect 1 "$wax" unpack some 2>err
 	test "$(ls)" = "$(printf 'err\nout\nsome\nsome.capnp')"
 }
@@ -311,6 +311,59 @@ what_is_not_permitted_is_left_out_and_the_rest_made() {
 	done
 }
 
+a_message_that_is_no_archive_is_no_empty_archive() {
+	command -v capnp >/dev/null || skip 'no capnp'
+	local command
+	echo '()' | capnp encode "$schema" Archive >some
+	"$wax" verify -q some
+	for command in ls unpack; do
+		expect 1 "$wax" "$command" some >out 2>err
+		test ! -s out
+		grep -q '^wax: some: a message, but not an archive of wax: ' err
+		expect 1 grep -q damaged err
+	done
+}
+
+a_message_that_is_too_deep_is_not_called_damaged() {
+	command -v capnp >/dev/null || skip 'no capnp'
+	local value='()' i
+	for ((i = 0; i < 100; i++)); do value="(inner = $value)"; done
+	cat >deep.capnp <<-'END'
+	@0xd9f3e6a1b8c47521;
+	struct Deep { inner @0 :Deep; }
+	END
+	echo "$value" | capnp encode deep.capnp Deep >deep ||
+		skip 'capnp does not write it'
+	expect 1 "$wax" verify deep 2>err
+	grep -q '^wax: deep: .*deeper or larger than wax reads$' err
+	expect 1 grep -q damaged err
+}
+
+packed_messages_and_other_files_get_a_hint() {
+	command -v capnp >/dev/null || skip 'no capnp'
+	echo '(version = 1)' |
+		capnp convert text:packed "$schema" Archive >packed
+	expect 1 "$wax" verify packed 2>err
+	grep -q 'capnp convert packed:binary' err
+	mkdir directory
+	expect 1 "$wax" ls directory 2>err
+	grep -q '^wax: directory: a directory: name a file$' err
+	expect 1 "$wax" ls '' 2>err
+	grep -q '^wax: "": ' err
+}
+
+info_separates_only_what_it_prints() {
+	echo content >file
+	"$wax" pack --no-sync a.wax file
+	"$wax" info a.wax >one
+	expect 1 "$wax" info missing a.wax >out 2>err
+	cmp one out
+	expect 1 "$wax" info a.wax missing >out 2>err
+	cmp one out
+	"$wax" info a.wax a.wax >out
+	(cat one; echo; cat one) | cmp - out
+}
+
 several_files_are_all_verified() {
 	echo content >file
 	"$wax" pack --no-sync good.wax file
@@ -362,5 +415,9 @@ claim deep_trees_are_unpacked_in_no_time
 claim names_that_begin_alike_are_different_places
 claim directories_come_back_with_their_modes_and_times
 claim what_is_not_permitted_is_left_out_and_the_rest_made
+claim a_message_that_is_no_archive_is_no_empty_archive
+claim a_message_that_is_too_deep_is_not_called_damaged
+claim packed_messages_and_other_files_get_a_hint
+claim info_separates_only_what_it_prints
 claim several_files_are_all_verified
 finish

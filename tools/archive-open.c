@@ -17,12 +17,16 @@
 static void
 report_message(const char *path, int err, const struct wax_problem *problem)
 {
-	const char *hint = "not a Cap'n Proto message, or a damaged one";
+	const char *hint = "not a Cap'n Proto message, or a damaged one; if "
+			   "packed, `capnp convert packed:binary` it first";
 
 	if (err == -EBADMSG)
 		report_problem(path, problem, hint);
+	else if (err == -EISDIR)
+		report_error(path, err, "a directory", "name a file");
 	else if (err == -EINVAL)
-		report_error(path, err, "not a regular file", NULL);
+		report_error(path, err, "not a regular file",
+			     "copy it to a file first");
 	else
 		report_error(path, err, NULL, NULL);
 }
@@ -64,6 +68,13 @@ archive_open_message(const char *path)
 	return NULL;
 }
 
+const char *
+archive_hint(int err, const char *damage)
+{
+	return err == -EOVERFLOW ? "it is deeper or larger than wax reads"
+				 : damage;
+}
+
 void
 archive_report(const char *path, const struct archive *archive, int err)
 {
@@ -79,8 +90,13 @@ archive_report(const char *path, const struct archive *archive, int err)
 		return;
 	}
 	problem = archive_problem(archive);
-	report_problem(path, &problem,
-		       "not an archive of wax, or a damaged one");
+	if (!archive->is_signed && err == -EBADMSG)
+		report_error(path, err, "a message, but not an archive of wax",
+			     "`wax verify` and `wax info` take any message");
+	else
+		report_problem(path, &problem,
+			       archive_hint(err, "the file is damaged; restore "
+						 "it from a copy"));
 }
 
 struct wax_reader *
@@ -92,6 +108,8 @@ archive_open_file(const char *path, struct archive *ret_archive)
 	if (reader == NULL)
 		return NULL;
 	err = archive_open(reader, ret_archive);
+	if (err == 0 && !archive_is_likely(ret_archive))
+		err = -EBADMSG;
 	if (err == 0)
 		return reader;
 	archive_report(path, ret_archive, err);

@@ -16,6 +16,10 @@ archive_open_message(const char *path);
 struct wax_reader *
 archive_open_file(const char *path, struct archive *ret_archive);
 
+/* What to do about -EBADMSG and -EOVERFLOW: only the first is damage. */
+const char *
+archive_hint(int err, const char *damage);
+
 /* Report what archive_open(), archive_next() or archive_content() returned. */
 void
 archive_report(const char *path, const struct archive *archive, int err);

@@ -186,6 +186,30 @@ archive_next(struct archive *archive, struct archive_cursor *cursor,
 	return 1;
 }
 
+/* Whether a list holds structs with at least these sections. */
+static bool
+has_sections(const struct wax_list_reader *list, uint32_t data_words,
+	     uint32_t pointers)
+{
+	return list->kind == WAX_LIST_COMPOSITE &&
+	       64 * data_words <= list->data_bits && pointers <= list->pointers;
+}
+
+bool
+archive_is_likely(struct archive *archive)
+{
+	struct archive_cursor cursor = {0};
+	struct archive_item item;
+
+	if (archive->is_signed)
+		return true;
+	if (archive_next(archive, &cursor, &item) != 1)
+		return false;
+	return has_sections(&archive->chunks, CHUNK_DATA_WORDS,
+			    CHUNK_POINTERS) &&
+	       has_sections(&cursor.entries, ENTRY_DATA_WORDS, ENTRY_POINTERS);
+}
+
 struct archive_cursor
 archive_end(const struct archive *archive)
 {

@@ -61,6 +61,11 @@ archive_reader_opts(uint64_t size, struct wax_reader_opts *ret_opts);
 int
 archive_open(struct wax_reader *reader, struct archive *archive);
 
+/* Whether it is an archive, sound or not: it is signed, or has chunks and entries
+ * of the right shape. */
+bool
+archive_is_likely(struct archive *archive);
+
 /* Look again whether everything was packed: the archive may be growing. */
 bool
 archive_is_complete_now(const struct archive *archive);

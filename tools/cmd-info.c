@@ -116,8 +116,9 @@ print_all(const char *path, struct wax_reader *reader,
 	return err ? TOOL_FAILED : TOOL_OK;
 }
 
+/* first tells whether nothing was printed yet, and is cleared by printing. */
 static int
-info_file(const char *path)
+info_file(const char *path, bool *first)
 {
 	struct file_state state;
 	struct wax_reader *reader;
@@ -127,6 +128,9 @@ info_file(const char *path)
 	if (reader == NULL)
 		return TOOL_FAILED;
 	file_state_get(path, wax_reader_size(reader), &state);
+	if (!*first)
+		putchar('\n');
+	*first = false;
 	status = print_all(path, reader, &state);
 	(void)wax_reader_close(reader);
 	return status;
@@ -140,7 +144,8 @@ static const struct option options[] = {
 int
 cmd_info(int argc, char **argv)
 {
-	int c, first, status = TOOL_OK;
+	int c, status = TOOL_OK;
+	bool first = true;
 
 	for (;;) {
 		c = getopt_long(argc, argv, "h", options, NULL);
@@ -153,11 +158,8 @@ cmd_info(int argc, char **argv)
 	}
 	if (optind == argc)
 		return tool_usage_error("info", "a FILE is needed");
-	for (first = optind; optind < argc; optind++) {
-		if (optind > first)
-			putchar('\n');
-		if (info_file(argv[optind]) != TOOL_OK)
+	for (; optind < argc; optind++)
+		if (info_file(argv[optind], &first) != TOOL_OK)
 			status = TOOL_FAILED;
-	}
 	return status;
 }

@@ -59,9 +59,9 @@ report(const char *path, const struct verify_result *result, int err)
 		report_error(path, err, NULL, NULL);
 	else if (entry->path != NULL)
 		report_entry_problem(path, entry->path, entry->path_size,
-				     &result->problem, HINT);
+				     &result->problem, archive_hint(err, HINT));
 	else
-		report_problem(path, &result->problem, HINT);
+		report_problem(path, &result->problem, archive_hint(err, HINT));
 }
 
 /* Tell the outcome, and turn it into an exit status. */

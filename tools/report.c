@@ -62,6 +62,8 @@ start(const char *file)
 	fputs("wax: ", stream());
 	if (file == NULL)
 		return;
+	if (*file == '\0')
+		fputs("\"\"", stream());
 	escape_write(stream(), file, strlen(file));
 	fputs(": ", stream());
 }

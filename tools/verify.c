@@ -6,31 +6,16 @@
 
 #include <string.h>
 
-/* Whether a list holds structs with at least these sections. */
-static bool
-has_sections(const struct wax_list_reader *list, uint32_t data_words,
-	     uint32_t pointers)
-{
-	return list->kind == WAX_LIST_COMPOSITE &&
-	       64 * data_words <= list->data_bits && pointers <= list->pointers;
-}
-
 bool
 verify_is_archive(struct wax_reader *reader)
 {
-	struct archive_cursor cursor = {0};
-	struct archive_item item;
 	struct archive archive;
 	int err;
 
 	err = archive_open(reader, &archive);
 	if (archive.is_signed)
 		return true;
-	if (err || archive_next(&archive, &cursor, &item) != 1)
-		return false;
-	return has_sections(&archive.chunks, CHUNK_DATA_WORDS,
-			    CHUNK_POINTERS) &&
-	       has_sections(&cursor.entries, ENTRY_DATA_WORDS, ENTRY_POINTERS);
+	return err == 0 && archive_is_likely(&archive);
 }
 
 static int
