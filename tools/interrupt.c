@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* SIGINT, SIGTERM and SIGHUP end a command between two steps of its work. */
+/* Signals that end a command end it between two steps of its work. */
 #include "config.h"
 
 #include "interrupt.h"
@@ -7,7 +7,7 @@
 #include <signal.h>
 #include <stddef.h>
 
-static const int signals[] = {SIGINT, SIGTERM, SIGHUP};
+static const int signals[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGXCPU};
 
 #define SIGNAL_COUNT (sizeof(signals) / sizeof(signals[0]))
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* SIGINT, SIGTERM and SIGHUP end a command between two steps of its work. */
+/* Signals that end a command end it between two steps of its work. */
 #ifndef WAX_TOOL_INTERRUPT_H
 #define WAX_TOOL_INTERRUPT_H
 
