@@ -179,6 +179,35 @@ the_archive_leaves_itself_out() {
 	printf 'tree\ntree/file\n' | diff - <("$wax" ls tree/out.wax)
 }
 
+entries_that_are_stored_twice_are_warned_about() {
+	mkdir -p a/b ab
+	echo x >a/b/file
+	echo x >ab/file
+	echo x >a.b
+	"$wax" pack --no-sync out.wax a a.b ab/file ab 2>err
+	test "$(cat err)" = \
+		'wax: ab/file: warning: stored twice: another PATH stores it too'
+	"$wax" pack --no-sync out.wax a.b ./a.b a a/b//file ab 2>err
+	grep -q 'a.b: warning: stored twice' err
+	grep -q '^wax: a/b//file: warning: stored twice' err
+	test "$(wc -l <err)" = 2
+	"$wax" pack --no-sync out.wax ab . 2>err
+	grep -q '^wax: ab: warning: stored twice' err
+	ln -s a link
+	"$wax" pack --no-sync out.wax a a.b ab link link/b/file 2>err
+	test ! -s err
+}
+
+an_input_that_fails_tells_what_becomes_of_the_output() {
+	echo x >file
+	expect 1 "$wax" pack --no-sync out.wax file missing 2>err
+	grep -q '^wax: missing: .*: OUT was not made$' err
+	test ! -e out.wax
+	expect 1 "$wax" pack --no-sync --in-place out.wax file missing 2>err
+	grep -q '^wax: missing: .*: OUT is left empty$' err
+	test -e out.wax && test ! -s out.wax
+}
+
 an_input_is_never_taken_for_the_output() {
 	local name
 	echo first >a.txt
@@ -336,6 +365,8 @@ claim without_sparse_holes_are_filled
 claim output_is_exactly_as_long_as_the_message
 claim paths_are_stored_below_the_start
 claim the_archive_leaves_itself_out
+claim entries_that_are_stored_twice_are_warned_about
+claim an_input_that_fails_tells_what_becomes_of_the_output
 claim an_input_is_never_taken_for_the_output
 claim what_is_no_message_is_replaced_only_by_force
 claim special_files_are_skipped_with_a_warning

@@ -178,6 +178,9 @@ cmd_pack(int argc, char **argv)
 	interrupt_catch();
 	status = pack_check_output(&pack, argv + optind + 1);
 	if (status == TOOL_OK)
+		pack_check_paths(&pack, argv + optind + 1,
+				 (size_t)(argc - optind - 1));
+	if (status == TOOL_OK)
 		err = write_archive(&pack, argv + optind + 1);
 	if (pack.directory != AT_FDCWD)
 		(void)close(pack.directory);

@@ -39,6 +39,7 @@ noinst_LTLIBRARIES += %D%/libwaxtool.la
 	%D%/pack-content.c \
 	%D%/pack-content.h \
 	%D%/pack-entry.c \
+	%D%/pack-inputs.c \
 	%D%/pack-output.c \
 	%D%/pack.h \
 	%D%/paths.c \

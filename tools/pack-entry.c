@@ -54,9 +54,12 @@ fail_out(const struct pack *pack, int err)
 }
 
 static int
-fail_input(const struct walk_item *item, int err)
+fail_input(const struct pack *pack, const char *path, int err)
 {
-	report_error(item->path, err, NULL, NULL);
+	bool atomic = pack->region.flags & WAX_REGION_ATOMIC;
+
+	report_error(path, err, NULL,
+		     atomic ? "OUT was not made" : "OUT is left empty");
 	return err;
 }
 
@@ -139,7 +142,7 @@ add_symlink(struct pack *pack, const struct walk_item *item)
 
 	size = readlinkat(item->directory, item->name, target, sizeof(target));
 	if (size < 0)
-		return fail_input(item, -errno);
+		return fail_input(pack, item->path, -errno);
 	describe(pack, &item->stat, ARCHIVE_SYMLINK, &entry);
 	entry.target = target;
 	entry.target_size = (size_t)size;
@@ -194,7 +197,7 @@ add_open_file(struct pack *pack, const struct walk_item *item, int fd,
 	if (err == 0)
 		err = archive_writer_end(&pack->writer, size);
 	if (source.failed)
-		return fail_input(item, err);
+		return fail_input(pack, item->path, err);
 	if (err == -EINTR && interrupt_pending())
 		return err;
 	if (err)
@@ -218,11 +221,11 @@ add_file(struct pack *pack, const struct walk_item *item)
 		return 0;
 	}
 	if (fd < 0)
-		return fail_input(item, -errno);
+		return fail_input(pack, item->path, -errno);
 	if (fstat(fd, &stat) < 0)
-		err = fail_input(item, -errno);
+		err = fail_input(pack, item->path, -errno);
 	else if (!S_ISREG(stat.st_mode))
-		err = fail_input(item, -ESTALE);
+		err = fail_input(pack, item->path, -ESTALE);
 	else
 		err = add_open_file(pack, item, fd, &stat);
 	(void)close(fd);
@@ -255,7 +258,7 @@ add_item(struct pack *pack, const struct walk_item *item)
 		return 0;
 	}
 	if (make_stored(pack, item) < 0)
-		return fail_input(item, -ENOMEM);
+		return fail_input(pack, item->path, -ENOMEM);
 	switch (item->stat.st_mode & S_IFMT) {
 	case S_IFREG:
 		return add_file(pack, item);
@@ -289,7 +292,7 @@ add_tree(struct pack *pack, struct walk *walk)
 			continue;
 		}
 		if (err < 0)
-			return fail_input(&item, err);
+			return fail_input(pack, item.path, err);
 		err = add_item(pack, &item);
 		if (err == 0 && interrupt_pending())
 			err = -EINTR;
@@ -308,10 +311,8 @@ pack_path(struct pack *pack, const char *path)
 		report_warning(path, "stored without \"/\" or \"..\" at its "
 				     "start");
 	err = walk_create(pack->directory, path, &walk);
-	if (err) {
-		report_error(path, err, NULL, NULL);
-		return err;
-	}
+	if (err)
+		return fail_input(pack, path, err);
 	err = add_tree(pack, walk);
 	walk_free(walk);
 	return err;

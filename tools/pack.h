@@ -44,6 +44,10 @@ pack_same_file(const struct stat *a, const struct stat *b);
 int
 pack_check_output(struct pack *pack, char *const *paths);
 
+/* Warn about paths that store the same entries. */
+void
+pack_check_paths(const struct pack *pack, char *const *paths, size_t count);
+
 /* Tell which files are the archive itself; call once it is created. */
 int
 pack_note_output(struct pack *pack);
