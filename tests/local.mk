@@ -59,6 +59,7 @@ TESTS += $(unit_tests)
 endif
 
 ## These are about the tool, which uses nothing of the library that is hidden.
+%C%_test_anomaly_LDADD = tools/libwaxtool.la $(LDADD)
 %C%_test_archive_LDADD = tools/libwaxtool.la $(LDADD)
 %C%_test_names_LDADD = tools/libwaxtool.la $(LDADD)
 %C%_test_stress_LDADD = tools/libwaxtool.la $(LDADD)

@@ -12,11 +12,13 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <getopt.h>
 #include <stdio.h>
 #include <string.h>
 
 #include <wax.h>
 
+#include "../tools/tool.h"
 #include "harness.h"
 #include "one-file.h"
 
@@ -39,6 +41,9 @@ __wrap_wax_os_gate(long number)
 		return 0;
 	return refusal;
 }
+
+/* Something to pack: this program. */
+static char *program_file;
 
 static const int refusals[] = {-EIO,    -ENOSPC, -ENOMEM, -EINTR,
 			       -EMFILE, -EACCES, -EINVAL, -EOPNOTSUPP};
@@ -288,8 +293,46 @@ START_TEST(reader_survives_each_refused_call)
 }
 END_TEST
 
+/* -- The packer, as a user of all this -------------------------------------- */
+
+static int
+use_pack(void)
+{
+	char program[] = "wax", command[] = "pack";
+	char *arguments[] = {program, command, path, program_file, NULL};
+	int status;
+
+	/* The packer's own calls cannot be refused here, only the library's. */
+	optind = 0;
+	status = tool_main(4, arguments);
+	return status == TOOL_OK ? 0 : -status;
+}
+
+static void
+is_archive_or_absent(int err)
+{
+	struct wax_reader *reader;
+
+	ck_assert_int_eq(entries(directory), file_size() < 0 ? 2 : 3);
+	if (file_size() < 0) {
+		ck_assert_int_eq(err, -TOOL_FAILED);
+		return;
+	}
+	ck_assert_int_eq(wax_message_open(path, NULL, &reader, NULL), 0);
+	ck_assert_int_eq(wax_reader_verify(reader, NULL), 0);
+	(void)wax_reader_close(reader);
+}
+
+START_TEST(pack_survives_each_refused_call)
+{
+	ck_assert_ptr_nonnull(freopen("/dev/null", "w", stderr));
+	refusal = refusals[_i];
+	refuse_each_call(use_pack, is_archive_or_absent);
+}
+END_TEST
+
 int
-main(void)
+main(int argc, char **argv)
 {
 	Suite *suite = suite_create("anomaly");
 	TCase *all = tcase_create("refused");
@@ -304,6 +347,8 @@ main(void)
 	tcase_add_loop_test(all, abort_survives_each_refused_call, 0, count);
 	tcase_add_loop_test(all, message_survives_each_refused_call, 0, count);
 	tcase_add_loop_test(all, reader_survives_each_refused_call, 0, count);
+	program_file = argc > 0 ? argv[0] : NULL;
+	tcase_add_loop_test(all, pack_survives_each_refused_call, 0, count);
 	suite_add_tcase(suite, all);
 	return harness_run(suite);
 }
