@@ -254,6 +254,32 @@ what_is_no_message_is_replaced_only_by_force() {
 	test "$(cat out.txt)" = precious
 }
 
+a_symlink_is_replaced_or_in_place_followed() {
+	echo content >file
+	ln -s target.wax out.wax
+	"$wax" pack --no-sync --in-place out.wax file
+	test -L out.wax
+	cp target.wax before
+	"$wax" pack --no-sync out.wax file file 2>err
+	test -f out.wax && test ! -L out.wax
+	cmp before target.wax
+	expect 1 cmp -s before out.wax
+}
+
+a_broken_pipe_leaves_nothing_under_the_name() {
+	local flag name
+	mkdir tree
+	(cd tree && seq 20000 | xargs touch)
+	for flag in --no-sync --in-place; do
+		# head ends long before the list does.
+		"$wax" pack --no-sync -v "$flag" out.wax tree | head -n 1 >out
+		test "${PIPESTATUS[0]}" = 141
+		test "$flag" = --in-place || test ! -e out.wax
+	done
+	expect 1 "$wax" verify out.wax 2>err
+	grep -q '^wax: out.wax: not finished: ' err
+}
+
 special_files_are_skipped_with_a_warning() {
 	mkdir tree
 	mkfifo tree/fifo
@@ -369,6 +395,8 @@ claim entries_that_are_stored_twice_are_warned_about
 claim an_input_that_fails_tells_what_becomes_of_the_output
 claim an_input_is_never_taken_for_the_output
 claim what_is_no_message_is_replaced_only_by_force
+claim a_symlink_is_replaced_or_in_place_followed
+claim a_broken_pipe_leaves_nothing_under_the_name
 claim special_files_are_skipped_with_a_warning
 claim unreadable_input_publishes_nothing
 claim no_clobber_keeps_what_is_there
