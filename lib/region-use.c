@@ -218,6 +218,23 @@ wax_region_punch(struct wax_region *region, uint64_t offset, uint64_t size)
 	return wax_os_punch(region->file.fd, offset, size);
 }
 
+/* Cut the file under the lock; on failure the committed size is as before. */
+static int
+cut(struct wax_extent *extent, uint64_t end)
+{
+	uint64_t size = wax_extent_size(extent);
+	int err;
+
+	/* order: G1 release; pairs with wax_extent_size(). */
+	atomic_store_explicit(&extent->size, end, memory_order_release);
+	err = wax_os_set_size(extent->fd, end);
+	if (err)
+		/* order: G1 release; as above. */
+		atomic_store_explicit(&extent->size, size,
+				      memory_order_release);
+	return err;
+}
+
 int
 wax_region_trim(struct wax_region *region, uint64_t used)
 {
@@ -239,10 +256,11 @@ wax_region_trim(struct wax_region *region, uint64_t used)
 	/* What claims the size is lowered before the file is cut (E1). */
 	wax_extent_lower_live(extent, end);
 	wax_extent_lock(extent, &signals);
-	/* order: G1 release; pairs with wax_extent_size(). */
-	atomic_store_explicit(&extent->size, end, memory_order_release);
-	err = wax_os_set_size(extent->fd, end);
+	err = cut(extent, end);
 	wax_extent_unlock(extent, &signals);
+	/* Nothing was cut: the claim is true again. */
+	if (err)
+		wax_extent_raise_live(extent);
 	return err;
 }
 

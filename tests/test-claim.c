@@ -214,6 +214,27 @@ START_TEST(open_reader_keeps_no_writer_out)
 }
 END_TEST
 
+START_TEST(trim_that_fails_changes_nothing)
+{
+	uint64_t size;
+
+	ck_assert_ok(wax_region_open(path, NULL, &region));
+	memset(wax_region_base(region), 'x', 8 << 20);
+	size = wax_region_size(region);
+	refusal = -EIO;
+	at(SYS_ftruncate, NULL);
+	ck_assert_int_eq(wax_region_trim(region, 5), -EIO);
+	at(-1, NULL);
+	ck_assert_uint_eq(wax_region_size(region), size);
+	ck_assert_int_eq(file_size(), (int64_t)size);
+	/* A store behind what was kept must not find old bytes as new ones. */
+	ck_assert_uint_eq(wax_region_base(region)[4 << 20], 'x');
+	ck_assert_ok(wax_region_trim(region, 5));
+	ck_assert_uint_eq(wax_region_base(region)[4 << 20], 0);
+	ck_assert_ok(wax_region_close(region));
+}
+END_TEST
+
 /* -- Two processes --------------------------------------------------------- */
 
 /* Shared with the children: how many are ready, how many finished well. */
@@ -304,6 +325,7 @@ main(void)
 	tcase_add_test(claim,
 		       failed_open_removes_what_it_made_and_nothing_else);
 	tcase_add_test(claim, open_reader_keeps_no_writer_out);
+	tcase_add_test(claim, trim_that_fails_changes_nothing);
 	tcase_add_test(claim, finished_file_is_there_whoever_else_wanted_it);
 	tcase_add_test(claim,
 		       close_gives_up_after_a_second_under_a_storm_of_signals);
