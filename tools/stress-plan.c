@@ -116,9 +116,10 @@ stress_mix_parse(const char *text, struct stress_mix *ret_mix)
 		kind = find_kind(text, strcspn(text, "="));
 		if (kind == STRESS_KINDS)
 			return -EINVAL;
-		text += strlen(names[kind]) + 1;
-		if (*text < '0' || *text > '9')
+		text += strlen(names[kind]);
+		if (text[0] != '=' || text[1] < '0' || text[1] > '9')
 			return -EINVAL;
+		text++;
 		weight = strtoul(text, &end, 10);
 		if (weight > WEIGHT_MAX)
 			return -EINVAL;

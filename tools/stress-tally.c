@@ -33,11 +33,12 @@ stress_tally_error(struct stress_tally *tally, uint32_t thread,
 {
 	uint32_t at = atomic_fetch_add_explicit(&tally->error_count, 1,
 						memory_order_relaxed);
-	struct stress_error *error = &tally->errors[at];
+	struct stress_error *error;
 	va_list arguments;
 
 	if (at >= STRESS_ERRORS_MAX)
 		return;
+	error = &tally->errors[at];
 	error->thread = thread;
 	error->kind = kind;
 	error->index = index;
