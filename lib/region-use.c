@@ -299,9 +299,10 @@ wax_region_stat(const struct wax_region *region, struct wax_region_stat *ret,
 						memory_order_relaxed);
 	stat.benign_races = atomic_load_explicit(&extent->benign_races,
 						 memory_order_relaxed);
+	/* In this order, so that a growth in between leaves intact <= size. */
+	stat.intact = wax_region_intact(region);
 	stat.size = wax_extent_size(extent);
 	stat.reserve = extent->limit;
-	stat.intact = wax_region_intact(region);
 	stat.retained = wax_extent_retained();
 	stat.mode =
 		flags & WAX_EXTENT_SPARSE ? WAX_GROW_SPARSE : WAX_GROW_ALLOCATE;

@@ -87,7 +87,7 @@ check_decoded() {
 
 every_kill_leaves_a_readable_archive() {
 	local state lifetime bytes whole shortest=1000000000 i early=0 inside=0
-	local unfinished=0
+	local unfinished=0 from span
 	make_input
 	for i in 1 2 3 4 5; do
 		rm -f whole.wax
@@ -97,17 +97,21 @@ every_kill_leaves_a_readable_archive() {
 		shortest=$((lifetime < shortest ? lifetime : shortest))
 	done
 	"$wax" ls -0 whole.wax >whole.list
+	from=$((shortest / 8))
 	for ((i = 0; i < kills; i++)); do
 		rm -f left.wax
 		# Not while the process starts and ends.
-		lifetime=$((shortest / 8 +
-			(RANDOM << 15 | RANDOM) % (shortest * 5 / 8)))
+		span=$((shortest * 3 / 4 - from))
+		test $span -gt $((shortest / 8)) || span=$((shortest / 8))
+		lifetime=$((from + (RANDOM << 15 | RANDOM) % span))
 		read -r state lifetime bytes < <("$kill_at" "$lifetime" \
 			left.wax pack --no-sync --in-place left.wax input)
 		echo "# $state after $lifetime us, $bytes of $whole bytes" >&3
-		# Too early for there to be a message: not one of the kills.
+		# Too early for there to be a message: not one of the kills, and
+		# the next ones are aimed later.
 		if test "$bytes" -le 8; then
 			test $((early += 1)) -le $((3 * kills))
+			from=$((from + (lifetime - from) / 4))
 			i=$((i - 1))
 			continue
 		fi

@@ -136,15 +136,17 @@ ignored_signals_stay_ignored() {
 
 progress_is_shown_on_a_terminal_only() {
 	command -v script >/dev/null || skip 'no script(1)'
-	TERM=xterm script -qec "'$wax' pack --no-sync out.wax -C '$scratch' big" \
+	# Large enough to take longer than the first line waits.
+	truncate -s 1500M huge
+	TERM=xterm script -qec "'$wax' pack --no-sync out.wax huge" \
 		/dev/null >terminal </dev/null
 	grep -q 'wax: pack: \[#* *\] *[0-9]*%.*MiB/s' terminal
 	# The line is removed at the end.
 	test "$(tail -c 4 terminal | od -An -tx1 | tr -d ' ')" = 0d1b5b4b
-	TERM=dumb script -qec "'$wax' pack --no-sync out.wax -C '$scratch' big" \
+	TERM=dumb script -qec "'$wax' pack --no-sync out.wax huge" \
 		/dev/null >terminal </dev/null
 	test ! -s terminal
-	"$wax" pack --no-sync out.wax -C "$scratch" big >out 2>err
+	"$wax" pack --no-sync out.wax huge >out 2>err
 	test ! -s out && test ! -s err
 }
 

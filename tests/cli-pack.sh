@@ -101,12 +101,13 @@ contents_longer_than_a_piece_come_back() {
 	printf 'last' | dd of=big bs=1 seek=$((150 * 1048576 - 4)) \
 		conv=notrunc status=none
 	"$wax" pack --no-sync --sparse out.wax big
+	# Holes stay holes both ways.  Asked before the archive is read, because
+	# on tmpfs reading a mapped hole fills it.
+	test "$(stat -c %s out.wax)" -gt $((150 * 1048576))
+	test "$(stat -c %b out.wax)" -lt 4096
 	mkdir out
 	"$wax" unpack -C out out.wax
 	cmp big out/big
-	# Holes stay holes both ways.
-	test "$(stat -c %s out.wax)" -gt $((150 * 1048576))
-	test "$(stat -c %b out.wax)" -lt 4096
 	test "$(stat -c %b out/big)" -lt 4096
 }
 
