@@ -81,7 +81,8 @@ enum {
 enum {
 	/** WAX_GROW_ALLOCATE where the file system can, else sparse. */
 	WAX_GROW_DEFAULT = 0,
-	/** fallocate(2): a full disk is an error at growth, never later.  A
+	/** fallocate(2): a full disk is an error at growth, and later only
+	 *  after a punch or by copy-on-write (see Caveats).  A
 	 *  store far beyond all storage is taken for a bug; see guard. */
 	WAX_GROW_ALLOCATE = 1,
 	/** ftruncate(2): the file may have holes, which take no disk space
