@@ -56,7 +56,7 @@ wax_builder_finish(struct wax_builder *builder)
 
 	if (builder == NULL)
 		return 0;
-	err = wax_message_finish(builder->message, &builder->used, 1);
+	err = wax_message_finish(builder->message, &builder->used, 1, NULL);
 	free(builder);
 	return err;
 }

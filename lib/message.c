@@ -227,9 +227,10 @@ write_table(struct wax_region *region, uint64_t used_words)
 
 int
 wax_message_finish(struct wax_message *message, const uint64_t *used_words,
-		   size_t count)
+		   size_t count, uint64_t *ret_size)
 {
 	struct wax_region *region;
+	uint64_t end;
 	int err;
 
 	if (message == NULL)
@@ -249,7 +250,11 @@ wax_message_finish(struct wax_message *message, const uint64_t *used_words,
 		wax_region_fail(region, err);
 	wax_region_set_live(region, 0, 0, 0, 0);
 	wax_region_notice_cut(region, TABLE_SIZE + used_words[0] * WORD_SIZE);
-	return wax_region_finish(region, write_table(region, used_words[0]));
+	end = write_table(region, used_words[0]);
+	err = wax_region_finish(region, end);
+	if (!err && ret_size != NULL)
+		*ret_size = end;
+	return err;
 }
 
 int

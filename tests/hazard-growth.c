@@ -172,7 +172,7 @@ three_gibibytes_of_a_segment_may_be_filled_from_the_end(void)
 	words[HAZARD_GIB] = 'm';
 	words[8] = 's';
 	expect_ok(wax_region_error(wax_message_region(message)));
-	expect_ok(wax_message_finish(message, &used, 1));
+	expect_ok(wax_message_finish(message, &used, 1, NULL));
 	expect_int(hazard_file_size("f"), 8 + 3 * HAZARD_GIB);
 	expect_int(hazard_file_byte("f", 8 + 3 * HAZARD_GIB - 1), 'e');
 	expect_int(hazard_file_byte("f", 8 + HAZARD_GIB), 'm');

@@ -283,7 +283,7 @@ fault_of_the_handler_itself_is_settled(void)
 	expect_int(hazard_load(wax_message_region(message), 4 * HAZARD_MIB),
 		   'x');
 	expect_int(wax_region_error(wax_message_region(message)), -ENOSPC);
-	expect_int(wax_message_finish(message, &used, 1), -ENOSPC);
+	expect_int(wax_message_finish(message, &used, 1, NULL), -ENOSPC);
 	expect_ok(wax_region_abort(filler));
 	close(fd);
 }

@@ -60,7 +60,7 @@ START_TEST(table_is_true_from_create_on_and_after_each_growth)
 		segment.words[i] = 1;
 		ck_assert_int_eq(8 + 8 * claimed_words(), file_size());
 	}
-	ck_assert_ok(wax_message_finish(message, &used, 1));
+	ck_assert_ok(wax_message_finish(message, &used, 1, NULL));
 	ck_assert_int_eq(claimed_words(), (int64_t)used);
 	ck_assert_int_eq(file_size(), (int64_t)(8 + 8 * used));
 }
@@ -80,7 +80,7 @@ START_TEST(segment_has_room_for_4_gib_and_there_is_one)
 	ck_assert_uint_eq(segment.capacity, WAX_SEGMENT_WORDS_MAX);
 	ck_assert_int_eq(wax_message_alloc(message, 1, &more), -EOVERFLOW);
 	ck_assert_uint_eq(more.capacity, 77);
-	ck_assert_ok(wax_message_finish(message, &used, 1));
+	ck_assert_ok(wax_message_finish(message, &used, 1, NULL));
 	ck_assert_int_eq(file_size(), 16);
 }
 END_TEST
@@ -92,7 +92,7 @@ START_TEST(used_words_may_lie_beyond_the_file)
 
 	ck_assert_ok(wax_message_create(path, NULL, &message));
 	ck_assert_ok(wax_message_alloc(message, 1, &segment));
-	ck_assert_ok(wax_message_finish(message, &used, 1));
+	ck_assert_ok(wax_message_finish(message, &used, 1, NULL));
 	ck_assert_int_eq(file_size(), (int64_t)(8 + 8 * used));
 	ck_assert_int_eq(claimed_words(), (int64_t)used);
 }
@@ -110,7 +110,7 @@ START_TEST(last_word_of_the_last_segment_can_be_used)
 	ck_assert_ok(wax_message_create(path, &opts, &message));
 	ck_assert_ok(wax_message_alloc(message, 1, &segment));
 	segment.words[8 * (used - 1)] = 'z';
-	ck_assert_ok(wax_message_finish(message, &used, 1));
+	ck_assert_ok(wax_message_finish(message, &used, 1, NULL));
 	ck_assert_int_eq(file_size(), UINT64_C(1) << 32);
 	ck_assert_int_eq(claimed_words(), (int64_t)used);
 }
@@ -126,9 +126,9 @@ START_TEST(finish_refuses_sizes_that_cannot_be)
 		ck_assert_ok(wax_message_create(path, NULL, &message));
 		if (i != 3) /* in round 3 no segment was given */
 			ck_assert_ok(wax_message_alloc(message, 1, &segment));
-		ck_assert_int_eq(
-			wax_message_finish(message, &used[i], i == 2 ? 2 : 1),
-			-EINVAL);
+		ck_assert_int_eq(wax_message_finish(message, &used[i],
+						    i == 2 ? 2 : 1, NULL),
+				 -EINVAL);
 		ck_assert_int_eq(file_size(), 0);
 	}
 }
@@ -143,7 +143,7 @@ START_TEST(abort_leaves_an_empty_file_in_place)
 	ck_assert_ok(wax_message_abort(message));
 	ck_assert_int_eq(file_size(), 0);
 	ck_assert_ok(wax_message_abort(NULL));
-	ck_assert_ok(wax_message_finish(NULL, NULL, 0));
+	ck_assert_ok(wax_message_finish(NULL, NULL, 0, NULL));
 }
 END_TEST
 
@@ -202,7 +202,7 @@ START_TEST(reopened_message_goes_on_behind_its_words_with_zeros)
 	ck_assert_uint_eq(segment.words[99], 0);
 	segment.words[8 * 20 - 1] = 'n';
 	used = 20;
-	ck_assert_ok(wax_message_finish(message, &used, 1));
+	ck_assert_ok(wax_message_finish(message, &used, 1, NULL));
 	ck_assert_int_eq(file_size(), 8 + 8 * 20);
 	ck_assert_int_eq(claimed_words(), 20);
 }
@@ -292,7 +292,7 @@ START_TEST(message_that_was_cut_ends_with_a_table_that_says_so)
 	ck_assert_ok(wax_message_alloc(message, 1, &segment));
 	memset(segment.words, 0, 60000);
 	ck_assert_int_eq(truncate(path, 8192), 0);
-	ck_assert_int_eq(wax_message_finish(message, &used, 1), -ESTALE);
+	ck_assert_int_eq(wax_message_finish(message, &used, 1, NULL), -ESTALE);
 	ck_assert_int_eq(file_size(), 8192);
 	ck_assert_int_eq(8 + 8 * claimed_words(), 8192);
 	ck_assert_ok(wax_message_open(path, NULL, &reader, NULL));
@@ -312,7 +312,7 @@ START_TEST(file_cut_while_it_is_read_gives_zeros_and_stale)
 	ck_assert_ok(wax_message_create(path, NULL, &message));
 	ck_assert_ok(wax_message_alloc(message, used, &segment));
 	memset(segment.words, 'x', 4 * MIB);
-	ck_assert_ok(wax_message_finish(message, &used, 1));
+	ck_assert_ok(wax_message_finish(message, &used, 1, NULL));
 
 	ck_assert_ok(wax_message_open(path, NULL, &reader, NULL));
 	ck_assert_ok(wax_reader_segment(reader, 0, &words, &count));
@@ -342,7 +342,7 @@ START_TEST(reader_and_writer_share_a_file)
 	segment.words[40] = 'l';
 	ck_assert_uint_eq(words[40], 'l');
 	wax_reader_close(reader);
-	ck_assert_ok(wax_message_finish(message, &used, 1));
+	ck_assert_ok(wax_message_finish(message, &used, 1, NULL));
 }
 END_TEST
 

@@ -8,14 +8,29 @@
  * builder asks of its allocator: zeroed words that never move, with as much
  * capacity as possible.  The builder stores into them and the file grows.
  *
- * The table is kept true while the file grows: a process that is killed leaves
- * a file that stock readers open.  wax_message_finish() cuts the file to the
- * words that were used, so that it equals, byte for byte, what the stock
- * serializer writes for a one-segment message.
+ * A segment has at most 4 GiB.  A message that needs more goes on in further
+ * segments, and nothing has to be decided in advance:
+ *
+ *   segment 0      one word, the root pointer; in memory until finish
+ *   segments 1..   data, each of the same capacity; in the file
+ *
+ * The table is kept true while the file grows.  As long as there is one data
+ * segment, a process that is killed leaves a file that stock readers open, and
+ * wax_message_finish() cuts the file to the words that were used, so that it
+ * equals, byte for byte, what the stock serializer writes for a one-segment
+ * message.  With more of them, a file that was left behind is mended by
+ * wax_message_repair(); what that needs is kept in a file beside it,
+ * NAME.wax-open, until finish removes it.
  *
  * Caveats
  *
- * - In 0.1 a message has one data segment, so it ends at 4 GiB (-EOVERFLOW).
+ * - The root pointer should be set once: what was said of one data segment
+ *   holds while segment 0 points to word 0 of segment 1, where builders put
+ *   the pointer to a root that is made first.  After another root was made or
+ *   adopted, finish writes two segments.
+ * - More than one data segment needs a larger table.  finish makes room for it
+ *   by inserting a block in front (ext4, xfs), or by copying, which takes as
+ *   much space again.  WAX_MESSAGE_EXPECT_LARGE avoids that.
  * - Framing has no checksum: after a power cut the content of a file written in
  *   place is promised only once finish with WAX_REGION_SYNC has returned 0.
  *   With WAX_REGION_ATOMIC and _SYNC the name is absent, old, or complete.
@@ -47,8 +62,20 @@ WAX_BEGIN_DECLS
 /** Opaque; a message that is being written. */
 struct wax_message;
 
-/** Size of struct wax_message_opts in 0.1 on 64-bit hosts.  Never changes. */
-#define WAX_MESSAGE_OPTS_SIZE_V0 (8u + sizeof(void *))
+/** Size of struct wax_message_opts in 0.1.  Never changes. */
+#define WAX_MESSAGE_OPTS_SIZE_V0 (16u + sizeof(void *))
+
+/** Flags of struct wax_message_opts. */
+enum {
+	/** The one segment there is is segment 0, the root pointer its first
+	 *  word; the message ends at 4 GiB.  For builders that insist on it, and
+	 *  for one segment whatever becomes of the root. */
+	WAX_MESSAGE_SINGLE_SEGMENT = 1u << 0,
+	/** Leave the first page to the table, so that nothing has to be
+	 *  inserted when there are more data segments.  A message of one data
+	 *  segment then has two in the file. */
+	WAX_MESSAGE_EXPECT_LARGE = 1u << 1
+};
 
 /**
  * Options for creating a message.  Zero in any field means the default.
@@ -56,15 +83,21 @@ struct wax_message;
 struct wax_message_opts {
 	/** sizeof(struct wax_message_opts). */
 	uint32_t size;
-	/** No flags are defined yet; must be 0. */
+	/** WAX_MESSAGE_*. */
 	uint32_t flags;
-	/** Options of the region, or NULL.  Its reserve is taken as 4 GiB when
-	 *  0 or more.  WAX_REGION_TRUNCATE is implied. */
+	/** Options of the region, or NULL.  Its reserve is taken as that of one
+	 *  segment when 0 or more.  WAX_REGION_TRUNCATE is implied. */
 	const struct wax_region_opts *region;
+	/** Most bytes in a data segment, at least 4096; rounded down to words.
+	 *  Default and most: WAX_SEGMENT_WORDS_MAX words.  2 GiB less 8 bytes
+	 *  suits the readers of Java and c-capnproto. */
+	uint32_t max_segment_bytes;
+	/** Must be 0. */
+	uint32_t reserved;
 };
-#define WAX_MESSAGE_OPTS_INIT                         \
-	{                                             \
-		sizeof(struct wax_message_opts), 0, 0 \
+#define WAX_MESSAGE_OPTS_INIT                               \
+	{                                                   \
+		sizeof(struct wax_message_opts), 0, 0, 0, 0 \
 	}
 
 /** Words of a segment, given by wax_message_alloc(). */
@@ -180,11 +213,18 @@ wax_message_reopen(const char *path, const struct wax_message_opts *opts,
  *
  * @retval 0           success; the first min_words words have storage
  * @retval -EINVAL     min_words is 0
- * @retval -EOVERFLOW  min_words does not fit, or the one segment of a message
- *                     was given already: the message would pass 4 GiB
+ * @retval -EOVERFLOW  min_words is more than a segment holds, or there are as
+ *                     many segments as a message may have
+ * @retval -ENOMEM     no address space for a further segment
  * @retval -errno      as wax_region_ensure()
  *
- * All of the segment is exempt from the guard: it may be filled in any order.
+ * The first call gives segment 0.  If it asks for one word, that is what it
+ * gets: the root pointer.  If it asks for more, or the message is
+ * WAX_MESSAGE_SINGLE_SEGMENT or reopened, it gets the data segment itself, and
+ * there is no other.  On failure the message is as before, and the segments
+ * given can be used and finished.
+ *
+ * All of a segment is exempt from the guard: it may be filled in any order.
  *
  * Threads:  one thread per message.
  * Signals:  not async-signal-safe.
@@ -198,7 +238,9 @@ wax_message_alloc(struct wax_message *message, uint64_t min_words,
  * The region under a message, for wax_region_ensure(), _sync(), _stat() and
  * _error().  It is freed with the message and must not be finished.
  *
- * The first segment starts at byte 8 of the region.
+ * The first data segment starts at byte 8 of the region, at byte 4096 with
+ * WAX_MESSAGE_EXPECT_LARGE; each next one where the capacity of the last ends.
+ * wax_region_base() leads to the first data segment only.
  *
  * Threads:  safe.
  * Signals:  async-signal-safe.
@@ -213,16 +255,22 @@ wax_message_region(struct wax_message *message);
  * @param message     the message; freed whatever is returned.  NULL does
  *                    nothing
  * @param used_words  words in use of each segment, by id; may lie beyond what
- *                    was stored
- * @param count       number of segments that were given, 1
+ *                    was stored, and be 0 for segments behind the first two
+ * @param count       number of segments that were given
+ * @param[out] ret_size  bytes of the file, or NULL
  *
  * @retval 0        the file is a complete message
- * @retval -EINVAL  count is not the number of segments given, or a size is 0 or
- *                  beyond the capacity; the message is aborted
+ * @retval -EINVAL  count is not the number of segments given, the size of
+ *                  segment 0 is 0, or a size is beyond the capacity; the
+ *                  message is aborted
  * @return  else as wax_region_finish()
  *
- * On failure an atomic message is not published; one written in place is cut
- * to what is intact, with a table that says so.
+ * Data segments that are not the last are written at full capacity, the unused
+ * words as a hole: builders fill in what is there already and expect zeros.
+ *
+ * On failure an atomic message is not published.  One written in place with one
+ * data segment is cut to what is intact, with a table that says so; with more,
+ * it is left as a kill would leave it, for wax_message_repair().
  *
  * Threads:  no other thread may be using the message or its memory.
  * Signals:  not async-signal-safe.
@@ -230,7 +278,7 @@ wax_message_region(struct wax_message *message);
  */
 WAX_API WAX_MUST_CHECK int
 wax_message_finish(struct wax_message *message, const uint64_t *used_words,
-		   size_t count);
+		   size_t count, uint64_t *ret_size);
 
 /**
  * Give the message up; see wax_region_abort().
