@@ -21,6 +21,8 @@
 static int
 charge(struct wax_reader *reader, uint64_t words, uint64_t where)
 {
+	if (reader == NULL)
+		return 0;
 	if (reader->remaining_words < words)
 		return wax_reader_refuse(reader, -EOVERFLOW, where,
 					 "traversal limit is reached");
@@ -44,24 +46,30 @@ static int
 is_inside(const struct wax_reader *reader, uint32_t segment, int64_t index,
 	  uint64_t words)
 {
-	uint64_t size = reader->segments[segment].words;
+	uint64_t size;
 
+	if (reader == NULL)
+		return 1;
+	size = reader->segments[segment].words;
 	return 0 <= index && (uint64_t)index <= size &&
 	       words <= size - (uint64_t)index;
 }
 
-/* Index is inside its segment, or at its end. */
+/* Index is inside its segment, or at its end; R6: it counts from the origin. */
 static const unsigned char *
-word_at(const struct wax_reader *reader, uint32_t segment, int64_t index)
+word_at(const struct wax_reader *reader, const struct wax_reader_target *target,
+	int64_t index)
 {
-	return reader->bytes + reader->segments[segment].offset +
+	if (reader == NULL)
+		return target->origin + 8 * index;
+	return reader->bytes + reader->segments[target->segment].offset +
 	       8 * (uint64_t)index;
 }
 
 static uint64_t
 file_offset(const struct wax_reader *reader, const unsigned char *word)
 {
-	return (uint64_t)(word - reader->bytes);
+	return reader == NULL ? 0 : (uint64_t)(word - reader->bytes);
 }
 
 static int
@@ -115,7 +123,8 @@ follow_far(struct wax_reader *reader, struct wax_reader_target *target)
 	const unsigned char *pad;
 	int err;
 
-	if (reader->segment_count <= wax_wire_far_segment(far))
+	if (reader == NULL ||
+	    reader->segment_count <= wax_wire_far_segment(far))
 		return wax_reader_refuse(reader, -EBADMSG, target->where,
 					 "far pointer to a segment that does "
 					 "not exist");
@@ -128,7 +137,7 @@ follow_far(struct wax_reader *reader, struct wax_reader_target *target)
 	if (err)
 		return err;
 
-	pad = word_at(reader, target->segment, index);
+	pad = word_at(reader, target, index);
 	return wax_wire_far_is_double(far)
 		       ? follow_double(reader, pad, target)
 		       : follow_single(reader, pad, index, target);
@@ -140,7 +149,6 @@ wax_reader_follow(struct wax_pointer_reader pointer,
 {
 	struct wax_reader *reader = pointer.reader;
 	struct wax_reader_target target = {.is_null = 1};
-	const unsigned char *segment;
 	int err;
 
 	if (pointer.word != NULL)
@@ -153,14 +161,15 @@ wax_reader_follow(struct wax_pointer_reader pointer,
 	target.where = file_offset(reader, pointer.word);
 	target.segment = pointer.segment;
 	target.nesting = pointer.nesting;
+	target.origin = pointer.word;
 	if (wax_wire_kind(target.word) == WAX_WIRE_FAR) {
 		err = follow_far(reader, &target);
 		if (err)
 			return err;
 	} else {
-		segment = word_at(reader, pointer.segment, 0);
-		target.index = (pointer.word - segment) / 8 + 1 +
-			       wax_wire_offset(target.word);
+		target.index =
+			(pointer.word - word_at(reader, &target, 0)) / 8 + 1 +
+			wax_wire_offset(target.word);
 	}
 	if (wax_wire_kind(target.word) == WAX_WIRE_OTHER)
 		return wax_reader_refuse(reader, -EBADMSG, target.where,
@@ -196,11 +205,11 @@ wax_reader_struct(struct wax_reader *reader,
 
 	*ret_struct = (struct wax_struct_reader){
 		.reader = reader,
-		.data = word_at(reader, target->segment, target->index),
+		.data = word_at(reader, target, target->index),
 		.data_bits = data_words * 64,
 		.pointers = pointers,
-		.pointer_words = word_at(reader, target->segment,
-					 target->index + data_words),
+		.pointer_words =
+			word_at(reader, target, target->index + data_words),
 		.segment = target->segment,
 		.nesting = target->nesting - 1,
 	};
@@ -222,7 +231,7 @@ composite_list(struct wax_reader *reader,
 	if (!is_inside(reader, target->segment, target->index, words + 1))
 		return wax_reader_refuse(reader, -EBADMSG, target->where,
 					 "list outside its segment");
-	at = word_at(reader, target->segment, target->index);
+	at = word_at(reader, target, target->index);
 	where = file_offset(reader, at);
 	tag = wax_wire_load(at);
 	if (wax_wire_kind(tag) != WAX_WIRE_STRUCT)
@@ -258,7 +267,7 @@ simple_list(struct wax_reader *reader, const struct wax_reader_target *target,
 	if (!is_inside(reader, target->segment, target->index, words))
 		return wax_reader_refuse(reader, -EBADMSG, target->where,
 					 "list outside its segment");
-	list->elements = word_at(reader, target->segment, target->index);
+	list->elements = word_at(reader, target, target->index);
 	list->stride_bits = bits;
 	if (list->kind == WAX_LIST_POINTER)
 		list->pointers = 1;

@@ -149,6 +149,9 @@ int
 wax_reader_refuse(struct wax_reader *reader, int err, uint64_t where,
 		  const char *reason)
 {
+	/* R6 */
+	if (reader == NULL)
+		return err;
 	reader->problem.offset = where;
 	reader->problem.reason = reason;
 	return err;

@@ -14,6 +14,8 @@
  *       its words, or its elements where these take no words.
  *   R4  Each level is charged to the nesting limit.
  *   R5  A failure records what was wrong, and where, in the reader.
+ *   R6  Without a reader the words are constants of the program: trusted, and
+ *       neither bounded nor counted.  Positions then count from the pointer.
  *
  * Segment bounds and limits are plain fields, written once by
  * wax_reader_create().
@@ -69,6 +71,8 @@ struct wax_reader_target {
 	uint64_t word;
 	/* Byte offset in the file of that word. */
 	uint64_t where;
+	/* R6: the pointer that was followed. */
+	const unsigned char *origin;
 	/* Index of the first word of the object; not checked yet. */
 	int64_t index;
 	uint32_t segment;

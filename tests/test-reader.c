@@ -385,6 +385,42 @@ START_TEST(accessors_tell_the_table_at_any_alignment)
 }
 END_TEST
 
+START_TEST(constants_of_the_program_are_read_without_a_reader)
+{
+	static const struct image image = {
+		{5}, {STRUCT_WORD(1, 1, 1), 0, 42, LIST_WORD(-3, 2, 4), 0}};
+	unsigned char bytes[IMAGE_SIZE_MAX + 1];
+	struct wax_pointer_reader root = {NULL, NULL, 0, 1};
+	struct wax_struct_reader object;
+	const unsigned char *data;
+	size_t shift, size;
+
+	for (shift = 0; shift < 2; shift++) {
+		(void)image_write(&image, bytes + shift);
+		memcpy(bytes + shift + 16, "wax", 4);
+		root.word = bytes + shift + 8;
+		ck_assert_ok(wax_get_struct(root, &object));
+		ck_assert_uint_eq(wax_get_u64(&object, 0, 0), 42);
+		ck_assert_ok(wax_get_data(wax_struct_reader_pointer(&object, 0),
+					  &data, &size));
+		ck_assert_uint_eq(size, 4);
+		ck_assert_ptr_eq(data, bytes + shift + 16);
+		ck_assert_int_eq(as_numbers(root), -EBADMSG);
+	}
+}
+END_TEST
+
+START_TEST(far_pointer_in_a_constant_is_refused)
+{
+	static const struct image image = {{2}, {FAR_WORD(1, 0), 0}};
+	unsigned char bytes[IMAGE_SIZE_MAX];
+	struct wax_pointer_reader root = {NULL, bytes + 8, 0, 1};
+
+	(void)image_write(&image, bytes);
+	ck_assert_int_eq(as_struct(root), -EBADMSG);
+}
+END_TEST
+
 static void
 add_limits(Suite *suite)
 {
@@ -420,6 +456,9 @@ main(void)
 
 	tcase_add_loop_test(reading, sound_message_is_read, 0,
 			    sizeof(sounds) / sizeof(sounds[0]));
+	tcase_add_test(reading,
+		       constants_of_the_program_are_read_without_a_reader);
+	tcase_add_test(reading, far_pointer_in_a_constant_is_refused);
 	suite_add_tcase(suite, reading);
 	add_limits(suite);
 	add_opening(suite);

@@ -345,6 +345,8 @@ wax_set_pointer(struct wax_pointer_builder pointer,
 
 /** A pointer that can be followed. */
 struct wax_pointer_reader {
+	/** NULL if the words are constants of the program, as defaults in
+	 *  generated code are: trusted, and without far pointers. */
 	struct wax_reader *reader;
 	/** The pointer word, or NULL: reads as a null pointer. */
 	const unsigned char *word;
