@@ -38,6 +38,8 @@ noinst_LTLIBRARIES += %D%/libwaxcore.la
 	%D%/region-use.c \
 	%D%/region.c \
 	%D%/region.h \
+	%D%/sidecar.c \
+	%D%/sidecar.h \
 	%D%/table-slot.h \
 	%D%/table.c \
 	%D%/table.h \
