@@ -4,6 +4,7 @@ waxinclude_HEADERS = \
 	%D%/wax/base.h \
 	%D%/wax/capnp-inline-list.h \
 	%D%/wax/capnp-inline.h \
+	%D%/wax/capnp-locate.h \
 	%D%/wax/capnp.h \
 	%D%/wax/handler.h \
 	%D%/wax/inject.h \

@@ -30,6 +30,7 @@ noinst_LTLIBRARIES += %D%/libwaxcore.la
 	%D%/process.h \
 	%D%/reader-follow.c \
 	%D%/reader-get.c \
+	%D%/reader-locate.c \
 	%D%/reader-open.c \
 	%D%/reader-verify.c \
 	%D%/reader.c \

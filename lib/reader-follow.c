@@ -138,6 +138,9 @@ follow_far(struct wax_reader *reader, struct wax_reader_target *target)
 		return err;
 
 	pad = word_at(reader, target, index);
+	target->pad = file_offset(reader, pad);
+	target->pad_words = (uint32_t)pad_words;
+	target->pad_segment = target->segment;
 	return wax_wire_far_is_double(far)
 		       ? follow_double(reader, pad, target)
 		       : follow_single(reader, pad, index, target);

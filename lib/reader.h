@@ -81,6 +81,11 @@ struct wax_reader_target {
 	/* Nothing else is set.  A null landing pad is a struct of size zero,
 	 * as it is to stock readers. */
 	uint32_t is_null;
+	/* Words of the landing pad, 0 without, and its byte offset in the
+	 * file. */
+	uint32_t pad_words;
+	uint64_t pad;
+	uint32_t pad_segment;
 	uint32_t reserved;
 };
 

@@ -48,6 +48,7 @@ unit_tests = \
 	%D%/test-names \
 	%D%/test-reader \
 	%D%/test-reader-changing \
+	%D%/test-reader-locate \
 	%D%/test-reader-rules \
 	%D%/test-region \
 	%D%/test-region-ends \

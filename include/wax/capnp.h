@@ -534,6 +534,9 @@ wax_reader_verify(struct wax_reader *reader,
 /* Inline accessors: wax_set_u32() and the like. */
 #include <wax/capnp-inline.h>
 
+/* Where objects lie: wax_reader_locate(). */
+#include <wax/capnp-locate.h>
+
 WAX_END_DECLS
 
 #endif /* WAX_CAPNP_H */
