@@ -2,6 +2,8 @@ include_HEADERS = %D%/wax.h
 waxincludedir = $(includedir)/wax
 waxinclude_HEADERS = \
 	%D%/wax/base.h \
+	%D%/wax/capnp-edit.h \
+	%D%/wax/capnp-inline-edit.h \
 	%D%/wax/capnp-inline-list.h \
 	%D%/wax/capnp-inline.h \
 	%D%/wax/capnp-locate.h \

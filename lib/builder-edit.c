@@ -11,7 +11,8 @@
 int
 wax_list_builder_set_count(struct wax_list_builder *list, uint32_t count)
 {
-	if (list->kind != WAX_LIST_COMPOSITE || list->capacity < count)
+	if (list->kind != WAX_LIST_COMPOSITE || list->elements == NULL ||
+	    list->capacity < count)
 		return -EINVAL;
 	wax_builder_publish(
 		list->elements - 8,
@@ -20,45 +21,55 @@ wax_list_builder_set_count(struct wax_list_builder *list, uint32_t count)
 	return 0;
 }
 
+/* The word at target->at, with another count. */
+static uint64_t
+with_count(const struct wax_builder_target *target, uint32_t count)
+{
+	return wax_wire_list(wax_wire_offset(target->word),
+			     wax_wire_element(target->word), count);
+}
+
+static int
+is_list_of(const struct wax_builder_target *target, uint32_t element)
+{
+	return target->word != 0 &&
+	       wax_wire_kind(target->word) == WAX_WIRE_LIST &&
+	       wax_wire_element(target->word) == element;
+}
+
 /*
- * Zero words that have been given out, without storing to those that are zero:
- * where the file is sparse and nothing was stored, the hole stays.
+ * Cut a list that is not composite.  The pointer says so before anything is
+ * zeroed (B3).
  */
 static void
-clear_words(unsigned char *at, const unsigned char *end)
+cut_list(const struct wax_builder_target *target, uint32_t count)
 {
-	for (; at < end; at += 8)
-		if (wax_load_le64(at) != 0)
-			wax_store_le64(at, 0);
+	uint64_t word = with_count(target, count);
+	uint64_t words = wax_wire_list_words(word);
+	uint64_t bits =
+		(uint64_t)count * wax_wire_element_bits(wax_wire_element(word));
+	unsigned char *end = target->object + 8 * words;
+	unsigned char *cut = target->object + bits / 8;
+
+	wax_builder_publish(target->at, word);
+	if (bits % 8 != 0) {
+		*cut &= (unsigned char)((1u << bits % 8) - 1);
+		cut++;
+	}
+	memset(cut, 0, (size_t)(end - cut));
+	wax_builder_give_back(target->segment, end, target->words - words);
 }
 
 int
 wax_trim_data(struct wax_pointer_builder pointer, uint32_t size)
 {
-	struct wax_builder *builder = pointer.builder;
-	unsigned char *data;
-	unsigned char *end;
-	unsigned char *new_end;
-	uint64_t word;
-	uint32_t count;
+	struct wax_builder_target target;
 
-	if (pointer.word == NULL)
+	if (wax_builder_follow(pointer, &target) ||
+	    !is_list_of(&target, WAX_LIST_BYTE) ||
+	    wax_wire_count(target.word) < size)
 		return -EINVAL;
-	word = wax_load_le64(pointer.word);
-	count = wax_wire_count(word);
-	if (wax_wire_kind(word) != WAX_WIRE_LIST ||
-	    wax_wire_element(word) != WAX_LIST_BYTE || count < size)
-		return -EINVAL;
-
-	data = pointer.word + 8 + 8 * wax_wire_offset(word);
-	end = data + wax_round_up(count, 8);
-	new_end = data + wax_round_up(size, 8);
-	wax_builder_publish(pointer.word, wax_wire_list(wax_wire_offset(word),
-							WAX_LIST_BYTE, size));
-	memset(data + size, 0, (size_t)(new_end - (data + size)));
-	clear_words(new_end, end);
-	if (wax_builder_index(builder, end) == builder->used)
-		builder->used = wax_builder_index(builder, new_end);
+	cut_list(&target, size);
 	return 0;
 }
 
@@ -66,21 +77,110 @@ int
 wax_set_pointer(struct wax_pointer_builder pointer,
 		struct wax_pointer_builder source)
 {
-	uint64_t word;
-	int64_t moved;
-	int64_t offset;
+	struct wax_builder_target target;
+	int err;
 
 	if (pointer.word == NULL || source.word == NULL ||
-	    pointer.builder != source.builder)
+	    pointer.segment == NULL || source.segment == NULL ||
+	    pointer.segment->builder != source.segment->builder)
 		return -EINVAL;
-	word = wax_load_le64(source.word);
-	/* Null, and structs without words, are the same everywhere. */
-	if (word != 0 && word != wax_wire_struct(-1, 0, 0)) {
-		moved = (source.word - pointer.word) / 8;
-		offset = wax_wire_offset(word) + moved;
-		word = (word & ~(uint64_t)UINT32_MAX) |
-		       (uint32_t)((uint32_t)offset << 2) | (word & 3);
-	}
-	wax_builder_publish(pointer.word, word);
+	err = wax_builder_follow(source, &target);
+	return err ? err : wax_builder_refer(pointer, &target);
+}
+
+int
+wax_clear_pointer(struct wax_pointer_builder pointer)
+{
+	struct wax_builder_target target;
+	int err;
+
+	if (pointer.word == NULL)
+		return -EINVAL;
+	err = wax_builder_follow(pointer, &target);
+	wax_builder_publish(pointer.word, 0);
+	if (!err)
+		wax_builder_drop(&target);
 	return 0;
+}
+
+/* -- Growing in place ------------------------------------------------------ */
+
+/* Take words behind the list, which must be the last object of its segment. */
+static int
+take_behind(const struct wax_builder_target *target, uint64_t words)
+{
+	struct wax_builder_segment *segment = target->segment;
+	unsigned char *more;
+
+	if (words <= target->words)
+		return 0;
+	if (wax_builder_index(segment, target->object) + target->words !=
+	    segment->used)
+		return -EAGAIN;
+	if (!wax_builder_fits(segment, words - target->words))
+		return -EOVERFLOW;
+	return wax_builder_take(segment, words - target->words, &more);
+}
+
+static int
+grow_structs(const struct wax_builder_target *target,
+	     struct wax_list_builder *list, uint32_t capacity)
+{
+	uint64_t words = (uint64_t)capacity * (list->stride_bits / 64);
+	int err;
+
+	if (WAX_LIST_COUNT_MAX < words)
+		return -EINVAL;
+	err = take_behind(target, 1 + words);
+	if (err)
+		return err;
+	/* Fewer elements show before there is less room, and the other way
+	 * round. */
+	if (capacity < list->count)
+		(void)wax_list_builder_set_count(list, capacity);
+	wax_builder_publish(target->at, with_count(target, (uint32_t)words));
+	if (1 + words < target->words)
+		wax_builder_give_back(target->segment,
+				      target->object + 8 * (1 + words),
+				      target->words - (1 + words));
+	list->capacity = capacity;
+	return 0;
+}
+
+static int
+grow_simple(const struct wax_builder_target *target,
+	    struct wax_list_builder *list, uint32_t capacity)
+{
+	uint64_t word = with_count(target, capacity);
+	int err;
+
+	if (capacity <= wax_wire_count(target->word)) {
+		cut_list(target, capacity);
+	} else {
+		err = take_behind(target, wax_wire_list_words(word));
+		if (err)
+			return err;
+		wax_builder_publish(target->at, word);
+	}
+	list->count = capacity;
+	list->capacity = capacity;
+	return 0;
+}
+
+int
+wax_grow_list(struct wax_pointer_builder pointer, struct wax_list_builder *list,
+	      uint32_t capacity)
+{
+	struct wax_builder_target target;
+
+	if (WAX_LIST_COUNT_MAX < capacity ||
+	    wax_builder_follow(pointer, &target) ||
+	    !is_list_of(&target, list->kind) ||
+	    target.segment != list->segment ||
+	    target.object + (list->kind == WAX_LIST_COMPOSITE ? 8 : 0) !=
+		    list->elements)
+		return -EINVAL;
+	return list->kind == WAX_LIST_COMPOSITE
+		       ? grow_structs(&target, list, capacity)
+		       : grow_simple(&target, list, capacity);
 }

@@ -1,29 +1,59 @@
 /* SPDX-License-Identifier: MIT */
-/* Builders: one segment, words given out in order.  Rules: builder.h. */
+/* Builders and new objects.  Rules: builder.h. */
 #include "config.h"
 
 #include <errno.h>
-#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include <wax/message.h>
-#include <wax/region.h>
 
 #include "builder.h"
 #include "wire.h"
 
-/* Byte of the region where the segment starts: behind the segment table. */
-#define SEGMENT_OFFSET 8
+static void
+free_builder(struct wax_builder *builder)
+{
+	uint32_t i;
 
-#define SECTION_MAX 65535u
+	for (i = 0; i < builder->segment_count; i++)
+		free(builder->segments[i]);
+	free(builder);
+}
+
+/* The root pointer, and the first data segment if that is another one. */
+static int
+add_first_segments(struct wax_builder *builder)
+{
+	struct wax_builder_segment *segment;
+	unsigned char *root;
+	int err;
+
+	err = wax_builder_add_segment(builder, 1);
+	if (err)
+		return err;
+	segment = builder->last;
+	if (segment->capacity == 1) {
+		err = wax_builder_add_segment(builder, 1);
+		if (err)
+			return err;
+		err = wax_builder_take(segment, 1, &root);
+		if (err)
+			return err;
+		wax_builder_publish(root, wax_wire_far(0, 0, 1));
+	}
+	builder->first = builder->last;
+	/* A reopened message has its root. */
+	return builder->first->used != 0
+		       ? 0
+		       : wax_builder_take(builder->first, 1, &root);
+}
 
 int
 wax_builder_create(struct wax_message *message,
 		   struct wax_builder **ret_builder)
 {
 	struct wax_builder *builder;
-	struct wax_segment segment;
 	int err;
 
 	if (message == NULL || ret_builder == NULL)
@@ -31,33 +61,30 @@ wax_builder_create(struct wax_message *message,
 	builder = calloc(1, sizeof(*builder));
 	if (builder == NULL)
 		return -ENOMEM;
-	err = wax_message_alloc(message, 1, &segment);
-	if (err)
-		goto free_builder;
-
 	builder->message = message;
 	builder->region = wax_message_region(message);
-	builder->words = segment.words;
-	builder->capacity = segment.capacity;
-	builder->used = segment.used ? segment.used : 1;
-	builder->ensured = builder->used;
-	*ret_builder = builder;
-	return 0;
-
-free_builder:
-	free(builder);
+	err = add_first_segments(builder);
+	if (err)
+		free_builder(builder);
+	else
+		*ret_builder = builder;
 	return err;
 }
 
 int
 wax_builder_finish(struct wax_builder *builder)
 {
+	uint64_t used[WAX_SEGMENTS_MAX];
+	uint32_t i;
 	int err;
 
 	if (builder == NULL)
 		return 0;
-	err = wax_message_finish(builder->message, &builder->used, 1, NULL);
-	free(builder);
+	for (i = 0; i < builder->segment_count; i++)
+		used[i] = builder->segments[i]->used;
+	err = wax_message_finish(builder->message, used, builder->segment_count,
+				 NULL);
+	free_builder(builder);
 	return err;
 }
 
@@ -69,7 +96,7 @@ wax_builder_abort(struct wax_builder *builder)
 	if (builder == NULL)
 		return 0;
 	err = wax_message_abort(builder->message);
-	free(builder);
+	free_builder(builder);
 	return err;
 }
 
@@ -82,67 +109,19 @@ wax_builder_message(struct wax_builder *builder)
 uint64_t
 wax_builder_used_words(const struct wax_builder *builder)
 {
-	return builder->used;
+	uint64_t words = 0;
+	uint32_t i;
+
+	for (i = builder->first->id; i < builder->segment_count; i++)
+		words += builder->segments[i]->used;
+	return words;
 }
 
 struct wax_pointer_builder
 wax_builder_root(struct wax_builder *builder)
 {
-	return (struct wax_pointer_builder){builder, builder->words};
-}
-
-void
-wax_builder_publish(unsigned char *at, uint64_t word)
-{
-	_Atomic uint64_t *target = (void *)at;
-
-	/* order: release; carries the stores to the object.  No acquire pairs
-	 * with it here: readers are other processes, whose loads depend on the
-	 * value of this word (B3). */
-	atomic_store_explicit(target, WAX_LE64(word), memory_order_release);
-}
-
-/* B2: the storage grows by the step of the region, so this is rarely called. */
-static int
-ensure(struct wax_builder *builder, uint64_t words)
-{
-	uint64_t size;
-	int err;
-
-	err = wax_region_ensure(builder->region,
-				SEGMENT_OFFSET + 8 * builder->used, 8 * words);
-	if (err)
-		return err;
-	size = wax_region_size(builder->region);
-	builder->ensured = (size - SEGMENT_OFFSET) / 8;
-	if (builder->capacity < builder->ensured)
-		builder->ensured = builder->capacity;
-	return 0;
-}
-
-/* Give out zeroed words. */
-static int
-allocate(struct wax_builder *builder, uint64_t words, unsigned char **ret_words)
-{
-	int err;
-
-	if (builder->ensured < builder->used + words) {
-		if (builder->capacity < builder->used + words)
-			return -EOVERFLOW;
-		err = ensure(builder, words);
-		if (err)
-			return err;
-	}
-	*ret_words = builder->words + 8 * builder->used;
-	builder->used += words;
-	return 0;
-}
-
-/* What a pointer must hold to lead to an object of this segment. */
-static int64_t
-offset_to(struct wax_pointer_builder pointer, const unsigned char *object)
-{
-	return (object - pointer.word) / 8 - 1;
+	return (struct wax_pointer_builder){builder->first,
+					    builder->first->words};
 }
 
 int
@@ -150,68 +129,55 @@ wax_init_struct(struct wax_pointer_builder pointer, uint32_t data_words,
 		uint32_t pointers, struct wax_struct_builder *ret_struct)
 {
 	uint64_t words = (uint64_t)data_words + pointers;
-	unsigned char *object = pointer.word;
-	int64_t offset = -1;
+	struct wax_builder_place place;
+	uint64_t word = WAX_WIRE_EMPTY_STRUCT;
 	int err;
 
-	if (pointer.word == NULL || SECTION_MAX < data_words ||
-	    SECTION_MAX < pointers)
+	if (pointer.word == NULL || WAX_BUILDER_SECTION_MAX < data_words ||
+	    WAX_BUILDER_SECTION_MAX < pointers)
 		return -EINVAL;
-	/* Without words the offset says only that the pointer is not null. */
-	if (words != 0) {
-		err = allocate(pointer.builder, words, &object);
-		if (err)
-			return err;
-		offset = offset_to(pointer, object);
-	}
-	wax_builder_publish(pointer.word,
-			    wax_wire_struct(offset, data_words, pointers));
+	err = wax_builder_place(pointer, words, &place);
+	if (err)
+		return err;
+	if (words != 0)
+		word = wax_wire_struct(0, data_words, pointers);
+	wax_builder_point(pointer, &place, word);
 	*ret_struct = (struct wax_struct_builder){
-		.builder = pointer.builder,
-		.data = object,
+		.segment = place.segment,
+		.data = place.object,
 		.data_bytes = data_words * 8,
 		.pointers = pointers,
 	};
 	return 0;
 }
 
-/* Allocate a list that is not composite; it is not pointed to yet. */
+/* Find words for a list that is not composite. */
 static int
-allocate_list(struct wax_pointer_builder pointer, uint32_t kind, uint64_t count,
-	      unsigned char **ret_elements)
+place_list(struct wax_pointer_builder pointer, uint32_t kind, uint64_t count,
+	   struct wax_builder_place *ret_place)
 {
 	uint64_t bits = wax_wire_element_bits(kind);
 
 	if (pointer.word == NULL || WAX_LIST_POINTER < kind ||
 	    WAX_LIST_COUNT_MAX < count)
 		return -EINVAL;
-	return allocate(pointer.builder, (count * bits + 63) / 64,
-			ret_elements);
-}
-
-static void
-publish_list(struct wax_pointer_builder pointer, const unsigned char *elements,
-	     uint32_t kind, uint64_t count)
-{
-	wax_builder_publish(pointer.word,
-			    wax_wire_list(offset_to(pointer, elements), kind,
-					  (uint32_t)count));
+	return wax_builder_place(pointer, (count * bits + 63) / 64, ret_place);
 }
 
 int
 wax_init_list(struct wax_pointer_builder pointer, uint32_t kind, uint32_t count,
 	      struct wax_list_builder *ret_list)
 {
-	unsigned char *elements;
+	struct wax_builder_place place;
 	int err;
 
-	err = allocate_list(pointer, kind, count, &elements);
+	err = place_list(pointer, kind, count, &place);
 	if (err)
 		return err;
-	publish_list(pointer, elements, kind, count);
+	wax_builder_point(pointer, &place, wax_wire_list(0, kind, count));
 	*ret_list = (struct wax_list_builder){
-		.builder = pointer.builder,
-		.elements = elements,
+		.segment = place.segment,
+		.elements = place.object,
 		.count = count,
 		.capacity = count,
 		.stride_bits = wax_wire_element_bits(kind),
@@ -227,28 +193,23 @@ wax_init_struct_list(struct wax_pointer_builder pointer, uint32_t count,
 		     struct wax_list_builder *ret_list)
 {
 	uint64_t element_words = (uint64_t)data_words + pointers;
-	unsigned char *tag;
+	struct wax_builder_place place;
+	uint64_t tag;
 	int err;
 
-	if (pointer.word == NULL || SECTION_MAX < data_words ||
-	    SECTION_MAX < pointers || WAX_LIST_COUNT_MAX < count ||
+	if (pointer.word == NULL || WAX_BUILDER_SECTION_MAX < data_words ||
+	    WAX_BUILDER_SECTION_MAX < pointers || WAX_LIST_COUNT_MAX < count ||
 	    WAX_LIST_COUNT_MAX < count * element_words)
 		return -EINVAL;
-	err = allocate(pointer.builder, 1 + count * element_words, &tag);
+	err = wax_builder_place(pointer, 1 + count * element_words, &place);
 	if (err)
 		return err;
-	wax_builder_publish(tag, wax_wire_tag(count, data_words, pointers));
-	publish_list(pointer, tag, WAX_LIST_COMPOSITE, count * element_words);
-	*ret_list = (struct wax_list_builder){
-		.builder = pointer.builder,
-		.elements = tag + 8,
-		.count = count,
-		.capacity = count,
-		.stride_bits = (uint32_t)element_words * 64,
-		.data_bytes = data_words * 8,
-		.pointers = pointers,
-		.kind = WAX_LIST_COMPOSITE,
-	};
+	tag = wax_wire_tag(count, data_words, pointers);
+	wax_builder_publish(place.object, tag);
+	wax_builder_point(pointer, &place,
+			  wax_wire_list(0, WAX_LIST_COMPOSITE,
+					(uint32_t)(count * element_words)));
+	wax_builder_list_of_structs(&place, tag, count, ret_list);
 	return 0;
 }
 
@@ -256,14 +217,15 @@ int
 wax_init_data(struct wax_pointer_builder pointer, uint32_t size,
 	      unsigned char **ret_data)
 {
-	unsigned char *data;
+	struct wax_builder_place place;
 	int err;
 
-	err = allocate_list(pointer, WAX_LIST_BYTE, size, &data);
+	err = place_list(pointer, WAX_LIST_BYTE, size, &place);
 	if (err)
 		return err;
-	publish_list(pointer, data, WAX_LIST_BYTE, size);
-	*ret_data = data;
+	wax_builder_point(pointer, &place,
+			  wax_wire_list(0, WAX_LIST_BYTE, size));
+	*ret_data = place.object;
 	return 0;
 }
 
@@ -272,17 +234,18 @@ static int
 set_bytes(struct wax_pointer_builder pointer, const void *bytes, size_t size,
 	  uint64_t count)
 {
-	unsigned char *data;
+	struct wax_builder_place place;
 	int err;
 
 	if (WAX_LIST_COUNT_MAX < size || (bytes == NULL && size != 0))
 		return -EINVAL;
-	err = allocate_list(pointer, WAX_LIST_BYTE, count, &data);
+	err = place_list(pointer, WAX_LIST_BYTE, count, &place);
 	if (err)
 		return err;
 	if (size != 0)
-		memcpy(data, bytes, size);
-	publish_list(pointer, data, WAX_LIST_BYTE, count);
+		memcpy(place.object, bytes, size);
+	wax_builder_point(pointer, &place,
+			  wax_wire_list(0, WAX_LIST_BYTE, (uint32_t)count));
 	return 0;
 }
 

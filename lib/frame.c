@@ -104,6 +104,7 @@ wax_frame_segments(const unsigned char *bytes, uint64_t size, uint32_t count,
 			return refuse(reterr_problem, size_offset(i),
 				      "segment ends beyond the end of the "
 				      "file");
+		segments[i].bytes = bytes + segments[i].offset;
 	}
 	*ret_end = end;
 	return 0;

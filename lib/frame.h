@@ -25,6 +25,8 @@
 
 /* Where a segment lies. */
 struct wax_frame_segment {
+	/* Its first word. */
+	const unsigned char *bytes;
 	/* From the first byte of the table. */
 	uint64_t offset;
 	uint64_t words;

@@ -5,6 +5,9 @@ noinst_LTLIBRARIES += %D%/libwaxcore.la
 %C%_libwaxcore_la_SOURCES = \
 	%D%/bits.h \
 	%D%/builder-edit.c \
+	%D%/builder-get.c \
+	%D%/builder-pointer.c \
+	%D%/builder-words.c \
 	%D%/builder.c \
 	%D%/builder.h \
 	%D%/error.c \

@@ -62,14 +62,17 @@ word_at(const struct wax_reader *reader, const struct wax_reader_target *target,
 {
 	if (reader == NULL)
 		return target->origin + 8 * index;
-	return reader->bytes + reader->segments[target->segment].offset +
-	       8 * (uint64_t)index;
+	return reader->segments[target->segment].bytes + 8 * (uint64_t)index;
 }
 
 static uint64_t
-file_offset(const struct wax_reader *reader, const unsigned char *word)
+file_offset(const struct wax_reader *reader, uint32_t segment,
+	    const unsigned char *word)
 {
-	return reader == NULL ? 0 : (uint64_t)(word - reader->bytes);
+	if (reader == NULL)
+		return 0;
+	return reader->segments[segment].offset +
+	       (uint64_t)(word - reader->segments[segment].bytes);
 }
 
 static int
@@ -79,7 +82,7 @@ follow_double(struct wax_reader *reader, const unsigned char *pad,
 	uint64_t far = wax_wire_load(pad);
 	uint64_t tag = wax_wire_load(pad + 8);
 
-	target->where = file_offset(reader, pad);
+	target->where = file_offset(reader, target->segment, pad);
 	if (wax_wire_kind(far) != WAX_WIRE_FAR || wax_wire_far_is_double(far))
 		return wax_reader_refuse(reader, -EBADMSG, target->where,
 					 "landing pad of a double-far pointer "
@@ -105,7 +108,7 @@ follow_single(struct wax_reader *reader, const unsigned char *pad,
 	      int64_t pad_index, struct wax_reader_target *target)
 {
 	target->word = wax_wire_load(pad);
-	target->where = file_offset(reader, pad);
+	target->where = file_offset(reader, target->segment, pad);
 	if (wax_wire_kind(target->word) == WAX_WIRE_FAR)
 		return wax_reader_refuse(reader, -EBADMSG, target->where,
 					 "landing pad is another far pointer");
@@ -138,7 +141,7 @@ follow_far(struct wax_reader *reader, struct wax_reader_target *target)
 		return err;
 
 	pad = word_at(reader, target, index);
-	target->pad = file_offset(reader, pad);
+	target->pad = file_offset(reader, target->segment, pad);
 	target->pad_words = (uint32_t)pad_words;
 	target->pad_segment = target->segment;
 	return wax_wire_far_is_double(far)
@@ -147,8 +150,8 @@ follow_far(struct wax_reader *reader, struct wax_reader_target *target)
 }
 
 int
-wax_reader_follow(struct wax_pointer_reader pointer,
-		  struct wax_reader_target *ret_target)
+wax_reader_resolve(struct wax_pointer_reader pointer,
+		   struct wax_reader_target *ret_target)
 {
 	struct wax_reader *reader = pointer.reader;
 	struct wax_reader_target target = {.is_null = 1};
@@ -161,7 +164,7 @@ wax_reader_follow(struct wax_pointer_reader pointer,
 		return 0;
 	}
 	target.is_null = 0;
-	target.where = file_offset(reader, pointer.word);
+	target.where = file_offset(reader, pointer.segment, pointer.word);
 	target.segment = pointer.segment;
 	target.nesting = pointer.nesting;
 	target.origin = pointer.word;
@@ -174,13 +177,28 @@ wax_reader_follow(struct wax_pointer_reader pointer,
 			(pointer.word - word_at(reader, &target, 0)) / 8 + 1 +
 			wax_wire_offset(target.word);
 	}
-	if (wax_wire_kind(target.word) == WAX_WIRE_OTHER)
+	if (wax_wire_kind(target.word) == WAX_WIRE_OTHER &&
+	    !wax_wire_is_capability(target.word))
 		return wax_reader_refuse(reader, -EBADMSG, target.where,
-					 (uint32_t)target.word == 3
-						 ? "capability pointer"
-						 : "unknown kind of pointer");
+					 "unknown kind of pointer");
 	*ret_target = target;
 	return 0;
+}
+
+int
+wax_reader_follow(struct wax_pointer_reader pointer,
+		  struct wax_reader_target *ret_target)
+{
+	struct wax_reader_target target;
+	int err;
+
+	err = wax_reader_resolve(pointer, &target);
+	if (!err && wax_wire_is_capability(target.word))
+		err = wax_reader_refuse(pointer.reader, -EBADMSG, target.where,
+					"capability pointer");
+	if (!err)
+		*ret_target = target;
+	return err;
 }
 
 int
@@ -235,7 +253,7 @@ composite_list(struct wax_reader *reader,
 		return wax_reader_refuse(reader, -EBADMSG, target->where,
 					 "list outside its segment");
 	at = word_at(reader, target, target->index);
-	where = file_offset(reader, at);
+	where = file_offset(reader, target->segment, at);
 	tag = wax_wire_load(at);
 	if (wax_wire_kind(tag) != WAX_WIRE_STRUCT)
 		return wax_reader_refuse(reader, -EBADMSG, where,

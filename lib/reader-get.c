@@ -5,14 +5,15 @@
 #include <errno.h>
 
 #include "reader.h"
+#include "wire.h"
 
 struct wax_pointer_reader
 wax_reader_root(struct wax_reader *reader)
 {
 	return (struct wax_pointer_reader){
 		.reader = reader,
-		.word = reader->bytes + reader->segments[0].offset,
-		.segment = 0,
+		.word = reader->segments[reader->root_segment].bytes,
+		.segment = reader->root_segment,
 		.nesting = reader->nesting,
 	};
 }
@@ -176,5 +177,42 @@ wax_list_reader_struct(const struct wax_list_reader *list, uint32_t index,
 		.segment = list->segment,
 		.nesting = list->nesting,
 	};
+	return 0;
+}
+
+int
+wax_get_kind(struct wax_pointer_reader pointer, uint32_t *ret_kind)
+{
+	static const uint32_t kinds[] = {
+		[WAX_WIRE_STRUCT] = WAX_KIND_STRUCT,
+		[WAX_WIRE_LIST] = WAX_KIND_LIST,
+		[WAX_WIRE_OTHER] = WAX_KIND_CAPABILITY,
+	};
+	struct wax_reader_target target;
+	int err;
+
+	err = wax_reader_resolve(pointer, &target);
+	if (err)
+		return err;
+	*ret_kind = target.is_null ? WAX_KIND_NULL
+				   : kinds[wax_wire_kind(target.word)];
+	return 0;
+}
+
+int
+wax_get_capability(struct wax_pointer_reader pointer, uint32_t *ret_index)
+{
+	struct wax_reader_target target;
+	int err;
+
+	err = wax_reader_resolve(pointer, &target);
+	if (err)
+		return err;
+	if (target.is_null)
+		return -ENODATA;
+	if (!wax_wire_is_capability(target.word))
+		return wax_reader_refuse(pointer.reader, -EBADMSG, target.where,
+					 "not a capability");
+	*ret_index = wax_wire_capability_index(target.word);
 	return 0;
 }

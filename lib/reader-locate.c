@@ -81,23 +81,23 @@ locate_target(struct wax_reader *reader, struct wax_reader_target *target,
 static int
 locate(struct wax_pointer_reader pointer, struct wax_location *location)
 {
+	const struct wax_frame_segment *segment;
 	struct wax_reader_target target;
-	uint64_t word;
 	int err;
 
 	if (pointer.word == NULL)
 		return 0;
+	segment = &pointer.reader->segments[pointer.segment];
 	location->pointer_offset =
-		(uint64_t)(pointer.word - pointer.reader->bytes);
-	word = wax_wire_load(pointer.word);
-	if ((uint32_t)word == WAX_WIRE_OTHER) {
-		location->kind = WAX_KIND_CAPABILITY;
-		location->count = (uint32_t)(word >> 32);
-		return 0;
-	}
-	err = wax_reader_follow(pointer, &target);
+		segment->offset + (uint64_t)(pointer.word - segment->bytes);
+	err = wax_reader_resolve(pointer, &target);
 	if (err || target.is_null)
 		return err;
+	if (wax_wire_is_capability(target.word)) {
+		location->kind = WAX_KIND_CAPABILITY;
+		location->count = wax_wire_capability_index(target.word);
+		return 0;
+	}
 	return locate_target(pointer.reader, &target, location);
 }
 

@@ -15,7 +15,7 @@
  */
 #include "config.h"
 
-#include <string.h>
+#include <errno.h>
 
 #include "invariant.h"
 #include "reader.h"
@@ -54,19 +54,10 @@ list_words(const struct wax_list_reader *list)
 	return (bits + 63) / 64 + (list->kind == WAX_LIST_COMPOSITE);
 }
 
-static void
-count_depth(struct wax_pointer_reader pointer, struct wax_reader_totals *totals)
-{
-	uint64_t depth = pointer.reader->nesting - pointer.nesting + 1;
-
-	if (totals->depth < depth)
-		totals->depth = depth;
-}
-
 /* Check one object, count it, and tell what is to be entered. */
 static int
-visit(struct wax_pointer_reader pointer, struct wax_reader_totals *totals,
-      struct wax_reader_level *level)
+visit(struct wax_pointer_reader pointer, uint32_t depth,
+      struct wax_reader_totals *totals, struct wax_reader_level *level)
 {
 	struct wax_reader *reader = pointer.reader;
 	struct wax_reader_target target;
@@ -75,10 +66,15 @@ visit(struct wax_pointer_reader pointer, struct wax_reader_totals *totals,
 	int err;
 
 	level->pointer_count = 0;
-	err = wax_reader_follow(pointer, &target);
+	err = wax_reader_resolve(pointer, &target);
 	if (err || target.is_null)
 		return err;
-	count_depth(pointer, totals);
+	if (totals->depth < depth)
+		totals->depth = depth;
+	if (wax_wire_is_capability(target.word)) {
+		totals->capabilities++;
+		return 0;
+	}
 	if (wax_wire_kind(target.word) == WAX_WIRE_STRUCT) {
 		err = wax_reader_struct(reader, &target, &object);
 		if (err)
@@ -106,13 +102,13 @@ visit(struct wax_pointer_reader pointer, struct wax_reader_totals *totals,
 
 /* The next pointer of a level, or word NULL at its end. */
 static struct wax_pointer_reader
-next_pointer(struct wax_reader *reader, struct wax_reader_level *level,
+next_pointer(struct wax_pointer_reader start, struct wax_reader_level *level,
 	     uint32_t depth)
 {
 	struct wax_pointer_reader pointer = {
-		.reader = reader,
+		.reader = start.reader,
 		.segment = level->segment,
-		.nesting = reader->nesting - depth,
+		.nesting = start.nesting - depth,
 	};
 
 	if (level->pointer == level->pointer_count) {
@@ -135,21 +131,21 @@ has_pointers(const struct wax_reader_level *level)
 }
 
 static int
-walk(struct wax_reader *reader, struct wax_reader_totals *totals)
+walk(struct wax_pointer_reader start, struct wax_reader_totals *totals)
 {
-	struct wax_reader_level *levels = reader->levels;
+	struct wax_reader_level *levels = start.reader->levels;
 	struct wax_reader_level found;
-	struct wax_pointer_reader pointer = wax_reader_root(reader);
+	struct wax_pointer_reader pointer = start;
 	uint32_t depth = 0;
 	int err;
 
 	for (;;) {
-		err = visit(pointer, totals, &found);
+		err = visit(pointer, depth + 1, totals, &found);
 		if (err)
 			return err;
 		if (has_pointers(&found)) {
 			/* V1: visit() has refused to enter one more. */
-			wax_assert(depth < reader->nesting);
+			wax_assert(depth < start.nesting);
 			levels[depth] = found;
 			depth++;
 		}
@@ -157,7 +153,7 @@ walk(struct wax_reader *reader, struct wax_reader_totals *totals)
 			if (depth == 0)
 				return 0;
 			pointer =
-				next_pointer(reader, &levels[depth - 1], depth);
+				next_pointer(start, &levels[depth - 1], depth);
 			if (pointer.word != NULL)
 				break;
 			depth--;
@@ -166,18 +162,39 @@ walk(struct wax_reader *reader, struct wax_reader_totals *totals)
 }
 
 int
-wax_reader_verify(struct wax_reader *reader,
-		  struct wax_reader_totals *ret_totals)
+wax_get_totals(struct wax_pointer_reader pointer,
+	       struct wax_reader_totals *ret_totals)
 {
-	struct wax_reader_totals totals = {.words = 1};
-	uint64_t remaining = reader->remaining_words;
-	int err;
+	struct wax_reader *reader = pointer.reader;
+	struct wax_reader_totals totals = {0};
+	uint64_t remaining;
+	int err = 0;
 
+	if (reader == NULL)
+		return -EINVAL;
 	/* A limit of its own, so that the message can be read afterwards. */
+	remaining = reader->remaining_words;
 	reader->remaining_words = reader->traversal_words;
-	err = walk(reader, &totals);
+	if (pointer.word != NULL)
+		err = walk(pointer, &totals);
 	reader->remaining_words = remaining;
 	if (!err && ret_totals != NULL)
 		*ret_totals = totals;
 	return err;
+}
+
+int
+wax_reader_verify(struct wax_reader *reader,
+		  struct wax_reader_totals *ret_totals)
+{
+	struct wax_reader_totals totals;
+	int err;
+
+	err = wax_get_totals(wax_reader_root(reader), &totals);
+	if (err)
+		return err;
+	totals.words++;
+	if (ret_totals != NULL)
+		*ret_totals = totals;
+	return 0;
 }

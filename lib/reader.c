@@ -122,7 +122,7 @@ wax_reader_segment(const struct wax_reader *reader, uint32_t index,
 {
 	if (reader->segment_count <= index)
 		return -EINVAL;
-	*ret_words = reader->bytes + reader->segments[index].offset;
+	*ret_words = reader->segments[index].bytes;
 	*ret_count = reader->segments[index].words;
 	return 0;
 }

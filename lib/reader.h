@@ -62,6 +62,9 @@ struct wax_reader {
 	struct wax_reader_level *levels;
 	uint32_t nesting;
 	uint32_t segment_count;
+	/* Where the root pointer is: word 0 of this segment. */
+	uint32_t root_segment;
+	uint32_t reserved;
 	struct wax_frame_segment segments[];
 };
 
@@ -116,11 +119,17 @@ wax_reader_refuse(struct wax_reader *reader, int err, uint64_t where,
 		  const char *reason);
 
 /*
- * Resolve a pointer.  These three return 0, -EBADMSG or -EOVERFLOW.
+ * Resolve a pointer.  These four return 0, -EBADMSG or -EOVERFLOW.
+ *
+ * _resolve() lets capabilities pass; the others refuse them.
  *
  * _list() gives the list as it is encoded, and leaves the nesting limit to its
  * caller: it depends on what the elements are used for.
  */
+int
+wax_reader_resolve(struct wax_pointer_reader pointer,
+		   struct wax_reader_target *ret_target);
+
 int
 wax_reader_follow(struct wax_pointer_reader pointer,
 		  struct wax_reader_target *ret_target);

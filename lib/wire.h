@@ -87,6 +87,18 @@ wax_wire_tag_count(uint64_t word)
 	return (uint32_t)word >> 2;
 }
 
+static inline int
+wax_wire_is_capability(uint64_t word)
+{
+	return (uint32_t)word == WAX_WIRE_OTHER;
+}
+
+static inline uint32_t
+wax_wire_capability_index(uint64_t word)
+{
+	return (uint32_t)(word >> 32);
+}
+
 static inline uint32_t
 wax_wire_far_is_double(uint64_t word)
 {
@@ -132,6 +144,16 @@ wax_wire_far(uint32_t is_double, uint32_t index, uint32_t segment)
 	       (uint64_t)segment << 32;
 }
 
+/* A struct of size zero; there is no place where it is. */
+#define WAX_WIRE_EMPTY_STRUCT UINT64_C(0xfffffffc)
+
+/* Structs and lists: the same, elsewhere. */
+static inline uint64_t
+wax_wire_at_offset(uint64_t word, int64_t offset)
+{
+	return (word & ~UINT64_C(0xfffffffc)) | (uint32_t)offset << 2;
+}
+
 /* Bits of an element, by WAX_LIST_*; 0 for composite. */
 static inline uint32_t
 wax_wire_element_bits(uint32_t element)
@@ -139,6 +161,31 @@ wax_wire_element_bits(uint32_t element)
 	static const uint8_t bits[8] = {0, 1, 8, 16, 32, 64, 64, 0};
 
 	return bits[element & 7];
+}
+
+static inline uint64_t
+wax_wire_struct_words(uint64_t word)
+{
+	return (uint64_t)wax_wire_data_words(word) + wax_wire_pointers(word);
+}
+
+static inline int
+wax_wire_is_empty_struct(uint64_t word)
+{
+	return wax_wire_kind(word) == WAX_WIRE_STRUCT &&
+	       wax_wire_struct_words(word) == 0;
+}
+
+/* Lists: words from the first, the tag of a composite list included. */
+static inline uint64_t
+wax_wire_list_words(uint64_t word)
+{
+	uint32_t element = wax_wire_element(word);
+	uint64_t count = wax_wire_count(word);
+
+	if (element == 7)
+		return count + 1;
+	return (count * wax_wire_element_bits(element) + 63) / 64;
 }
 
 #endif /* WAX_WIRE_H */

@@ -232,7 +232,7 @@ use_message(struct wax_message *message)
 	require(segment.capacity >= 2 && is_zero(segment.words, 16));
 	/* A struct with one word of data. */
 	image_put(segment.words, STRUCT_WORD(0, 1, 0), 8);
-	require(wax_message_finish(message, &used, 1) == 0);
+	require(wax_message_finish(message, &used, 1, NULL) == 0);
 	require(fstat(fd, &stat) == 0 && stat.st_size == 24);
 	(void)close(fd);
 }

@@ -86,7 +86,7 @@ walk(AnyPointer::Reader pointer)
 		walkList(pointer.getAs<AnyList>());
 		break;
 	case PointerType::CAPABILITY:
-		KJ_FAIL_REQUIRE("capability pointer");
+		break;
 	}
 }
 

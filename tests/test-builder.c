@@ -255,7 +255,7 @@ START_TEST(pointer_is_set_to_null_and_only_within_a_builder)
 	ck_assert_int_eq(wax_trim_data(first, 0), -EINVAL);
 	ck_assert_ok(wax_set_pointer(first, second));
 	ck_assert_uint_eq(file_word(1), 0);
-	first.builder = NULL;
+	first.segment = NULL;
 	ck_assert_int_eq(wax_set_pointer(first, root), -EINVAL);
 	first.word = NULL;
 	ck_assert_int_eq(wax_set_pointer(first, second), -EINVAL);
@@ -270,7 +270,7 @@ END_TEST
 
 START_TEST(what_has_no_encoding_is_refused)
 {
-	struct wax_pointer_builder none = {builder, NULL};
+	struct wax_pointer_builder none = {NULL, NULL};
 	struct wax_struct_builder object = {0};
 	struct wax_list_builder list = {0};
 	unsigned char *data = NULL;
@@ -297,8 +297,8 @@ START_TEST(what_has_no_encoding_is_refused)
 	ck_assert_int_eq(wax_set_text(root, "", most), -EINVAL);
 	ck_assert_int_eq(wax_set_text(root, "", SIZE_MAX), -EINVAL);
 
-	ck_assert_ptr_null(object.builder);
-	ck_assert_ptr_null(list.builder);
+	ck_assert_ptr_null(object.segment);
+	ck_assert_ptr_null(list.segment);
 	ck_assert_ptr_null(data);
 	ck_assert_uint_eq(wax_builder_used_words(builder), 1);
 	ck_assert_ok(wax_builder_finish(builder));

@@ -68,9 +68,9 @@ static const struct hostile {
 	{"struct where text is expected",
 	 BAD_SCHEMA(as_text, 8),
 	 {{2}, {STRUCT_WORD(0, 1, 0), 0}}},
-	{"capability", BAD(as_struct, 8), {{1}, {CAPABILITY_WORD(0)}}},
+	{"capability", BAD_SCHEMA(as_struct, 8), {{1}, {CAPABILITY_WORD(0)}}},
 	{"capability where a list is expected",
-	 BAD(as_numbers, 8),
+	 BAD_SCHEMA(as_numbers, 8),
 	 {{1}, {CAPABILITY_WORD(7)}}},
 	{"other pointer of unknown kind",
 	 BAD(as_struct, 8),
@@ -181,7 +181,7 @@ static const struct hostile {
 	 BAD_FOR(as_struct, 24, "landing pad is another far pointer"),
 	 {{1, 1}, {FAR_WORD(0, 1), FAR_WORD(0, 1)}}},
 	{"landing pad that is a capability",
-	 BAD(as_struct, 24),
+	 BAD_SCHEMA(as_struct, 24),
 	 {{1, 1}, {FAR_WORD(0, 1), CAPABILITY_WORD(0)}}},
 	{"landing pad whose struct is outside",
 	 BAD(as_struct, 24),
@@ -244,7 +244,7 @@ assert_problem(const struct hostile *c, const struct wax_reader *reader)
 START_TEST(hostile_message_is_refused)
 {
 	const struct hostile *c = &hostiles[_i];
-	struct wax_reader_totals totals = {1, 2, 3, 4};
+	struct wax_reader_totals totals = {1, 2, 3, 4, 5};
 	struct wax_reader *reader;
 	struct wax_problem problem;
 	unsigned char *block;

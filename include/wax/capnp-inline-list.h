@@ -12,14 +12,26 @@
 
 /* -- Not for users --------------------------------------------------------- */
 
+/* WAX_LIST_* of numbers of 1, 2, 4 or 8 bytes; size is a constant. */
+static inline uint32_t
+wax_inline_list_kind(uint32_t size)
+{
+	return size == 1   ? WAX_LIST_BYTE
+	       : size == 2 ? WAX_LIST_TWO
+	       : size == 4 ? WAX_LIST_FOUR
+			   : WAX_LIST_EIGHT;
+}
+
+/* The stride is that of the structs where a list of structs stands in. */
 static inline int
 wax_inline_list_set(const struct wax_list_builder *list, uint32_t index,
 		    uint64_t bits, uint32_t size)
 {
-	if (list->capacity <= index || list->stride_bits != 8 * size ||
-	    WAX_LIST_EIGHT < list->kind)
+	if (list->capacity <= index || list->kind != wax_inline_list_kind(size))
 		return -EINVAL;
-	wax_inline_store(list->elements + (size_t)index * size, bits, size);
+	wax_inline_store(list->elements +
+				 (size_t)index * (list->stride_bits / 8),
+			 bits, size);
 	return 0;
 }
 
@@ -215,7 +227,7 @@ wax_list_builder_struct(const struct wax_list_builder *list, uint32_t index,
 {
 	if (list->capacity <= index || list->kind != WAX_LIST_COMPOSITE)
 		return -EINVAL;
-	ret_struct->builder = list->builder;
+	ret_struct->segment = list->segment;
 	ret_struct->data =
 		list->elements + (size_t)index * (list->stride_bits / 8);
 	ret_struct->data_bytes = list->data_bytes;
@@ -227,10 +239,11 @@ wax_list_builder_struct(const struct wax_list_builder *list, uint32_t index,
 static inline struct wax_pointer_builder
 wax_list_builder_pointer(const struct wax_list_builder *list, uint32_t index)
 {
-	struct wax_pointer_builder pointer = {list->builder, NULL};
+	struct wax_pointer_builder pointer = {list->segment, NULL};
 
 	if (index < list->capacity && list->kind == WAX_LIST_POINTER)
-		pointer.word = list->elements + (size_t)index * 8;
+		pointer.word = list->elements +
+			       (size_t)index * (list->stride_bits / 8);
 	return pointer;
 }
 
@@ -247,5 +260,7 @@ wax_list_reader_pointer(const struct wax_list_reader *list, uint32_t index)
 			       list->data_bits / 8;
 	return pointer;
 }
+
+#include <wax/capnp-inline-edit.h>
 
 #endif /* WAX_CAPNP_INLINE_LIST_H */

@@ -328,7 +328,7 @@ static inline struct wax_pointer_builder
 wax_struct_builder_pointer(const struct wax_struct_builder *object,
 			   uint32_t index)
 {
-	struct wax_pointer_builder pointer = {object->builder, NULL};
+	struct wax_pointer_builder pointer = {object->segment, NULL};
 
 	if (index < object->pointers)
 		pointer.word =

@@ -20,9 +20,10 @@
  *
  * Caveats
  *
- * - Words given up by setting a pointer twice stay in the message, unused.
- * - In 0.1 the builder writes one segment: no far pointers.
- * - Capability pointers are refused by the reader (-EBADMSG).
+ * - Words given up by setting a pointer twice stay in the message, unused;
+ *   wax_clear_pointer() zeroes them.
+ * - The builder makes no capabilities.  Reading one as a struct or list, or
+ *   copying it, is refused (-EBADMSG); wax_get_kind() recognises it.
  *
  * Format: "Encoding", Cap'n Proto encoding specification; wax-format(5).
  */
@@ -55,19 +56,23 @@ enum {
 
 /* -- Building -------------------------------------------------------------- */
 
-/** Opaque; builds objects in the segment of a message. */
+/** Opaque; builds objects in the segments of a message. */
 struct wax_builder;
+
+/** Opaque; one segment of a builder. */
+struct wax_builder_segment;
 
 /** A pointer that can be set. */
 struct wax_pointer_builder {
-	struct wax_builder *builder;
+	/** Where the word is. */
+	struct wax_builder_segment *segment;
 	/** The pointer word, or NULL if there is no such pointer. */
 	unsigned char *word;
 };
 
 /** A struct that is being built. */
 struct wax_struct_builder {
-	struct wax_builder *builder;
+	struct wax_builder_segment *segment;
 	unsigned char *data;
 	uint32_t data_bytes;
 	uint32_t pointers;
@@ -75,18 +80,18 @@ struct wax_struct_builder {
 
 /** A list that is being built. */
 struct wax_list_builder {
-	struct wax_builder *builder;
+	struct wax_builder_segment *segment;
 	/** First element. */
 	unsigned char *elements;
 	uint32_t count;
 	/** Elements there is room for; at least count. */
 	uint32_t capacity;
-	/** Size of an element in bits. */
+	/** Distance between elements in bits. */
 	uint32_t stride_bits;
 	/** Composite lists: the sections of an element. */
 	uint32_t data_bytes;
 	uint32_t pointers;
-	/** WAX_LIST_*. */
+	/** WAX_LIST_*, as asked for. */
 	uint32_t kind;
 };
 
@@ -149,7 +154,7 @@ WAX_API struct wax_message *
 wax_builder_message(struct wax_builder *builder);
 
 /**
- * Words of the segment in use so far, the root pointer included.
+ * Words in use so far, of all segments together; the root pointer counts once.
  *
  * Threads:  one thread per builder.
  * Signals:  async-signal-safe.
@@ -178,8 +183,12 @@ wax_builder_root(struct wax_builder *builder);
  *
  * @retval 0           success
  * @retval -EINVAL     there is no such pointer, or a size is too large
- * @retval -EOVERFLOW  the segment is full: the message would pass 4 GiB
+ * @retval -EOVERFLOW  larger than a segment, or no further segment is possible
+ * @retval -ENOMEM     no memory or address space for a further segment
  * @retval -errno      as wax_region_ensure(); the pointer is unchanged
+ *
+ * The struct is made in the segment of the pointer if it fits there, else in
+ * the last, else in a new one, with a far pointer to it.
  *
  * Threads:  one thread per builder.
  * Signals:  not async-signal-safe.
@@ -325,8 +334,10 @@ wax_trim_data(struct wax_pointer_builder pointer, uint32_t size);
  * @param source   a pointer of the same builder; if it is null, so becomes
  *                 pointer
  *
- * @retval 0        success
- * @retval -EINVAL  one of them does not exist, or their builders differ
+ * @retval 0         success
+ * @retval -EINVAL   one of them does not exist, or their builders differ
+ * @retval -EBADMSG  source is malformed, which only a reopened message can be
+ * @return  else as wax_init_struct(): to another segment takes a word or two
  *
  * The object does not move.  One aligned 8-byte store, so a reader of a growing
  * file sees the old object or the new: this is how a list that is full is
@@ -506,10 +517,12 @@ wax_reader_problem(const struct wax_reader *reader,
 struct wax_reader_totals {
 	uint64_t structs;
 	uint64_t lists;
-	/** Words of all objects, the root pointer included. */
+	/** Words of all objects, the root pointer included; without far
+	 *  pointers and what they land on. */
 	uint64_t words;
 	/** Deepest nesting; 1 for a root without pointers. */
 	uint64_t depth;
+	uint64_t capabilities;
 };
 
 /**
@@ -530,6 +543,9 @@ struct wax_reader_totals {
 WAX_API WAX_MUST_CHECK int
 wax_reader_verify(struct wax_reader *reader,
 		  struct wax_reader_totals *ret_totals);
+
+/* Read back, change, copy and measure: wax_copy_pointer() and the like. */
+#include <wax/capnp-edit.h>
 
 /* Inline accessors: wax_set_u32() and the like. */
 #include <wax/capnp-inline.h>
