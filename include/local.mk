@@ -8,6 +8,7 @@ waxinclude_HEADERS = \
 	%D%/wax/capnp-inline.h \
 	%D%/wax/capnp-locate.h \
 	%D%/wax/capnp.h \
+	%D%/wax/capnp.h++ \
 	%D%/wax/handler.h \
 	%D%/wax/inject.h \
 	%D%/wax/message.h \

@@ -131,3 +131,9 @@ wax_fault_enter(int no_handler)
 	wax_process_unlock(&hold);
 	return err;
 }
+
+int
+wax_handler_install(void)
+{
+	return wax_fault_enter(0);
+}

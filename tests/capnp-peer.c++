@@ -16,58 +16,14 @@
 #include <limits>
 #include <unistd.h>
 
+#include "addressbook.h++"
+
 using capnp::AnyPointer;
 using capnp::AnyStruct;
 using capnp::Data;
 using capnp::List;
 using capnp::Text;
 using capnp::Void;
-
-// A field, XOR its default.
-template <typename T>
-static void
-put(AnyStruct::Builder object, size_t offset, T value, T byDefault = T())
-{
-	unsigned char a[sizeof(T)], b[sizeof(T)];
-
-	memcpy(a, &value, sizeof(T));
-	memcpy(b, &byDefault, sizeof(T));
-	for (size_t i = 0; i < sizeof(T); i++)
-		object.getDataSection()[offset + i] = a[i] ^ b[i];
-}
-
-static void
-phone(AnyStruct::Builder object, const char *number, uint16_t type)
-{
-	object.getPointerSection()[0].setAs<Text>(number);
-	put<uint16_t>(object, 0, type);
-}
-
-static void
-addressbook(AnyPointer::Builder root)
-{
-	auto book = root.initAsAnyStruct(0, 1);
-	auto people =
-		book.getPointerSection()[0].initAsListOfAnyStruct(1, 4, 2);
-	auto alice = people[0].getPointerSection();
-	auto bob = people[1].getPointerSection();
-
-	put<uint32_t>(people[0], 0, 123);
-	alice[0].setAs<Text>("Alice");
-	alice[1].setAs<Text>("alice@example.com");
-	auto phones = alice[2].initAsListOfAnyStruct(1, 1, 1);
-	phone(phones[0], "555-1212", 0);
-	put<uint16_t>(people[0], 4, 2);
-	alice[3].setAs<Text>("MIT");
-
-	put<uint32_t>(people[1], 0, 456);
-	bob[0].setAs<Text>("Bob");
-	bob[1].setAs<Text>("bob@example.com");
-	phones = bob[2].initAsListOfAnyStruct(1, 1, 2);
-	phone(phones[0], "555-4567", 1);
-	phone(phones[1], "555-7654", 2);
-	put<uint16_t>(people[1], 4, 0);
-}
 
 static void
 lists(AnyPointer::Builder root)

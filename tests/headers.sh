@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: MIT
 # Every public header compiles alone, as strict C99 and, when there is a C++
-# compiler, as C++17.
+# compiler, as C++17; those for libcapnp, where it is installed, as C++14 to 20.
 set -eu
 : "${top_srcdir:?}" "${CC:?}"
 dir=$(mktemp -d)
@@ -33,5 +33,25 @@ for header in "$top_srcdir"/include/wax.h "$top_srcdir"/include/wax/*.h; do
 		echo "$name: does not compile alone as C++17"
 		status=1
 	}
+done
+
+capnp_flags=$(pkg-config --cflags capnp 2>/dev/null) || have_cxx=no
+if test "$have_cxx" = no; then
+	echo 'the headers for C++ need a C++ compiler and libcapnp'
+	exit $((status ? 1 : 77))
+fi
+for header in "$top_srcdir"/include/wax/*.h++; do
+	name=${header#"$top_srcdir"/include/}
+	printf '#include <%s>\n#include <%s>\nextern int unused_;\n' \
+		"$name" "$name" >"$dir/alone.c++"
+	for standard in 14 17 20; do
+		# shellcheck disable=SC2086
+		${CXX:-c++} -std=c++$standard $strict $capnp_flags \
+			-I "$top_srcdir/include" -fsyntax-only \
+			"$dir/alone.c++" || {
+			echo "$name: does not compile alone as C++$standard"
+			status=1
+		}
+	done
 done
 exit $status

@@ -82,11 +82,11 @@ check_PROGRAMS += %D%/capnp-scenes
 %C%_capnp_scenes_LDADD = lib/libwax.la
 if HAVE_CAPNP_CXX
 check_PROGRAMS += %D%/capnp-peer
-%C%_capnp_peer_SOURCES = %D%/capnp-peer.c++
+%C%_capnp_peer_SOURCES = %D%/addressbook.h++ %D%/capnp-peer.c++
 %C%_capnp_peer_CXXFLAGS = $(AM_CXXFLAGS) $(CAPNP_CXX_CFLAGS)
 %C%_capnp_peer_LDADD = $(CAPNP_CXX_LIBS)
 endif
-EXTRA_DIST += %D%/capnp-peer.c++ %D%/peer.capnp
+EXTRA_DIST += %D%/addressbook.h++ %D%/capnp-peer.c++ %D%/peer.capnp
 
 ## -- Mutated messages: a second here, a million of them in `make check-full` ----
 fuzz_common = %D%/fuzz-mutate.c %D%/fuzz-seed-list.c %D%/fuzz-target.h

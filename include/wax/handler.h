@@ -49,6 +49,25 @@ WAX_API int
 wax_handler_status(void);
 
 /**
+ * Put wax's handler in front, if another was installed over it.
+ *
+ * @retval 0        the kernel would call wax's handler for the next SIGBUS
+ * @retval -ENOTSUP  it was put back once already in this process, or another
+ *                  one keeps the signal to itself
+ * @retval -errno   what sigaction(2) returned, or as wax_region_open()
+ *
+ * Opening a region does this unasked, unless it is WAX_NO_HANDLER.  The handler
+ * that was in front gets what is not for a region.  There is no second time, so
+ * that two libraries cannot displace each other for ever.
+ *
+ * Threads:  safe.
+ * Signals:  not async-signal-safe.
+ * Since:    0.1
+ */
+WAX_API WAX_MUST_CHECK int
+wax_handler_install(void);
+
+/**
  * Offer a SIGBUS to wax, from a handler that the caller has installed.
  *
  * @param signo    the signal number; anything but SIGBUS is not wax's

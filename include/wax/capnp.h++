@@ -1,0 +1,704 @@
+// SPDX-License-Identifier: MIT
+/**
+ * @file wax/capnp.h++
+ * @brief Cap'n Proto's own C++ builders and readers on files of wax.
+ *
+ * wax::MessageBuilder is a capnp::MessageBuilder whose segments are a file that
+ * grows as they are stored to; wax::MessageReader is a capnp::MessageReader over
+ * a mapped file.  Both are in this header alone: a program that includes it
+ * links libwax, libcapnp and libkj.  It needs C++14 and Cap'n Proto 0.9 or
+ * newer, of which it uses capnp/message.h and what that includes.
+ *
+ *     wax::MessageBuilder message("ada.bin");
+ *     auto person = message.initRoot<Person>();
+ *     person.setName("Ada");
+ *     message.finish();
+ *
+ * Errors are thrown as kj::Exception: of type OVERLOADED if the disk is full or
+ * a limit is reached, else FAILED.  The description names the file and the
+ * error and, where one is known, the byte offset.  Destructors do not throw.
+ *
+ * Caveats
+ *
+ * - Builders, readers and orphans of a message end with finish() and abort(),
+ *   which unmap the file.
+ * - wax grows a file by handling SIGBUS.  Whoever installs another handler
+ *   afterwards takes the faults away: KJ_MAIN and kj::printStackTraceOnCrash()
+ *   do, so call those first.  A message looks at construction, whenever it
+ *   gives a segment and at reserve(), and puts the handler back in front, once
+ *   in a process.  In between, inside a segment of up to 4 GiB, nobody looks:
+ *   there reserve() grows the file without a fault.
+ * - Data of Orphanage::referenceExternalData() is not in the file; finish()
+ *   refuses it.  Copy it, with Orphanage::newOrphanCopy() for one.
+ *
+ * A class of this header is used by one thread at a time.
+ */
+#ifndef WAX_CAPNP_HXX
+#define WAX_CAPNP_HXX
+
+#include <capnp/any.h>
+#include <capnp/common.h>
+#include <capnp/layout.h>
+#include <capnp/message.h>
+#include <cerrno>
+#include <cstdint>
+#include <cstring>
+#include <kj/common.h>
+#include <kj/exception.h>
+#include <kj/memory.h>
+#include <kj/string.h>
+#include <kj/vector.h>
+#include <wax/base.h>
+#include <wax/handler.h>
+#include <wax/message.h>
+#include <wax/region.h>
+
+namespace wax
+{
+
+/** Chooses the constructor for a memory file without a name. */
+enum class InMemory { FILE };
+
+namespace detail
+{
+
+inline kj::Exception::Type
+exceptionType(int err)
+{
+	switch (-err) {
+	case ENOSPC:
+	case EDQUOT:
+	case EFBIG:
+	case EOVERFLOW:
+	case ENOMEM:
+	case EMFILE:
+	case ENFILE:
+		return kj::Exception::Type::OVERLOADED;
+	default:
+		return kj::Exception::Type::FAILED;
+	}
+}
+
+[[noreturn]] inline void
+raise(kj::Exception::Type type, int line, kj::String &&description)
+{
+	kj::throwFatalException(
+		kj::Exception(type, __FILE__, line, kj::mv(description)));
+	KJ_UNREACHABLE;
+}
+
+/* What was done, to which file, why it failed, and more if it is known. */
+[[noreturn]] inline void
+raise(int err, int line, kj::StringPtr action, kj::StringPtr name,
+      kj::StringPtr more = "")
+{
+	raise(exceptionType(err), line,
+	      kj::str("wax: cannot ", action, " ", name, ": ", strerror(-err),
+		      ": ", wax_strerror(err), more));
+}
+
+inline kj::String
+descriptorName(int fd)
+{
+	return kj::str("descriptor ", fd);
+}
+
+/* A message on its way into a builder, which may yet fail to be made. */
+struct OpenMessage {
+	wax_message *message = nullptr;
+	kj::String name;
+	bool installs = true; /* the handler, that is */
+	uint64_t dataOffset = 8;
+	capnp::MessageBuilder::SegmentInit init = {nullptr, 0};
+
+	OpenMessage(kj::String &&fileName, const wax_message_opts *opts)
+		: name(kj::mv(fileName))
+	{
+		if (opts == nullptr)
+			return;
+		if (opts->flags & WAX_MESSAGE_EXPECT_LARGE)
+			dataOffset = 4096;
+		if (opts->region != nullptr)
+			installs = !(opts->region->flags & WAX_NO_HANDLER);
+	}
+
+	OpenMessage(OpenMessage &&other)
+		: message(other.message), name(kj::mv(other.name)),
+		  installs(other.installs), dataOffset(other.dataOffset),
+		  init(other.init)
+	{
+		other.message = nullptr;
+	}
+
+	~OpenMessage()
+	{
+		(void)wax_message_abort(message);
+	}
+
+	OpenMessage(const OpenMessage &) = delete;
+	OpenMessage &operator=(const OpenMessage &) = delete;
+
+	OpenMessage &&opened(int err, int line)
+	{
+		if (err != 0)
+			raise(err, line, "create the message in", name);
+		return kj::mv(*this);
+	}
+};
+
+inline OpenMessage
+create(const char *path, const wax_message_opts *opts)
+{
+	OpenMessage made(kj::heapString(path), opts);
+	int err = wax_message_create(path, opts, &made.message);
+
+	return made.opened(err, __LINE__);
+}
+
+inline OpenMessage
+createAt(int dirfd, const char *path, const wax_message_opts *opts)
+{
+	OpenMessage made(kj::heapString(path), opts);
+	int err = wax_message_createat(dirfd, path, opts, &made.message);
+
+	return made.opened(err, __LINE__);
+}
+
+inline OpenMessage
+createFd(int fd, const wax_message_opts *opts)
+{
+	OpenMessage made(descriptorName(fd), opts);
+	int err = wax_message_create_fd(fd, opts, &made.message);
+
+	return made.opened(err, __LINE__);
+}
+
+inline OpenMessage
+createMemfd(const char *name, const wax_message_opts *opts)
+{
+	OpenMessage made(kj::str("a memory file"), opts);
+	int err = wax_message_create_memfd(name, opts, &made.message);
+
+	return made.opened(err, __LINE__);
+}
+
+inline OpenMessage
+reopen(const char *path, const wax_message_opts *opts)
+{
+	OpenMessage made(kj::heapString(path), opts);
+	wax_segment segment = {};
+	uint64_t used = 0;
+	int err = wax_message_reopen(path, opts, &used, &made.message);
+
+	if (err == 0)
+		err = wax_message_alloc(made.message, 1, &segment);
+	if (err != 0)
+		raise(err, __LINE__, "reopen the message in", made.name);
+	made.init.space =
+		kj::arrayPtr(reinterpret_cast<capnp::word *>(segment.words),
+			     static_cast<size_t>(segment.capacity));
+	made.init.wordsUsed = static_cast<size_t>(used);
+	return made;
+}
+
+} // namespace detail
+
+/**
+ * A message that is built in a file.
+ *
+ * All of capnp::MessageBuilder is there.  Up to 4 GiB the finished file is, byte
+ * for byte, what capnp::writeMessageToFd() writes of a MallocMessageBuilder with
+ * one segment that is large enough; beyond, the message goes on in further
+ * segments.  The root should be made once, see wax_message(3); with
+ * WAX_MESSAGE_SINGLE_SEGMENT that does not matter.
+ *
+ * A message that is destroyed without finish() is given up: see abort().
+ */
+class MessageBuilder : public capnp::MessageBuilder
+{
+	/* A name that only this class can say. */
+	struct Reopened {
+	};
+
+public:
+	/**
+	 * Create a message in a named file; see wax_message_create(), also for
+	 * what opts may say.
+	 */
+	explicit MessageBuilder(kj::StringPtr path,
+				const wax_message_opts *opts = nullptr)
+		: MessageBuilder(detail::create(path.cStr(), opts))
+	{
+	}
+
+	/** Create a message in a file named relative to a directory. */
+	MessageBuilder(int dirfd, kj::StringPtr path,
+		       const wax_message_opts *opts = nullptr)
+		: MessageBuilder(detail::createAt(dirfd, path.cStr(), opts))
+	{
+	}
+
+	/** Create a message in an open file; the caller keeps the descriptor. */
+	explicit MessageBuilder(int fd, const wax_message_opts *opts = nullptr)
+		: MessageBuilder(detail::createFd(fd, opts))
+	{
+	}
+
+	/** Create a message in a new memory file; see region() for its
+	 *  descriptor. */
+	explicit MessageBuilder(InMemory, kj::StringPtr label = "wax",
+				const wax_message_opts *opts = nullptr)
+		: MessageBuilder(detail::createMemfd(label.cStr(), opts))
+	{
+	}
+
+	/**
+	 * Open a finished message of one segment to add to it.
+	 *
+	 * The content is trusted: capnp does not check what a builder reads, so
+	 * a file that anybody else could write to corrupts memory.  Copy such a
+	 * message from a MessageReader instead.
+	 */
+	static kj::Own<MessageBuilder> reopenTrusted(
+		kj::StringPtr path, const wax_message_opts *opts = nullptr)
+	{
+		return kj::heap<MessageBuilder>(
+			Reopened(), detail::reopen(path.cStr(), opts));
+	}
+
+	/* For reopenTrusted(), through kj::heap(). */
+	MessageBuilder(Reopened, detail::OpenMessage &&open)
+		: capnp::MessageBuilder(kj::arrayPtr(&open.init, 1)),
+		  name(kj::mv(open.name)), installs(open.installs), endOffset(8)
+	{
+		add(open.init.space.begin(), open.init.space.size());
+		take(open);
+	}
+
+	~MessageBuilder()
+	{
+		abort();
+	}
+
+	MessageBuilder(const MessageBuilder &) = delete;
+	MessageBuilder &operator=(const MessageBuilder &) = delete;
+
+	/**
+	 * Give the next segment to the base class: zeroed words, at least
+	 * minimumSize, as many as there are.
+	 */
+	kj::ArrayPtr<capnp::word> allocateSegment(
+		unsigned int minimumSize) override
+	{
+		wax_segment segment = {};
+
+		requireOpen("extend");
+		keepHandler(minimumSize);
+		int err = wax_message_alloc(message, minimumSize, &segment);
+		if (err != 0)
+			detail::raise(err, __LINE__, "extend", name,
+				      kj::str("; ", minimumSize,
+					      " words are wanted"));
+		return add(reinterpret_cast<capnp::word *>(segment.words),
+			   segment.capacity);
+	}
+
+	/**
+	 * Grow the file now, so that the next words can be built without a
+	 * fault, in this segment or the next.  Costs one comparison if they have
+	 * storage.
+	 */
+	void reserve(uint64_t words)
+	{
+		requireOpen("extend");
+		if (installs && wax_handler_status() == WAX_HANDLER_LOST)
+			(void)wax_handler_install();
+		uint64_t start = nextOffset();
+		int err = words > UINT64_MAX / sizeof(capnp::word) - start
+				  ? -EOVERFLOW
+				  : wax_region_ensure(
+					    region(), start,
+					    words * sizeof(capnp::word));
+		if (err != 0)
+			detail::raise(err, __LINE__, "extend", name,
+				      kj::str("; ", words,
+					      " words are wanted at byte ",
+					      start));
+		reservedEnd = start + words * sizeof(capnp::word);
+	}
+
+	/**
+	 * Write the table, cut the file to what is used, publish it under its
+	 * name, and unmap it.  A message without a root gets a null one.
+	 *
+	 * @return  bytes of the file
+	 *
+	 * What a failure leaves behind is said at wax_message_finish().  Data
+	 * that is not in the file is refused before anything is done.
+	 */
+	uint64_t finish()
+	{
+		kj::Vector<uint64_t> used;
+		struct wax_region_stat stat = {};
+		uint64_t size = 0;
+
+		requireOpen("finish");
+		if (getSegmentsForOutput().size() == 0)
+			(void)getRoot<capnp::AnyPointer>();
+		requireNoExternalData();
+		for (auto &segment : getSegmentsForOutput())
+			used.add(segment.size());
+		(void)wax_region_stat(region(), &stat, sizeof(stat));
+		wax_message *ending = message;
+		message = nullptr;
+		int err = wax_message_finish(ending, used.begin(), used.size(),
+					     &size);
+		if (err != 0)
+			detail::raise(err, __LINE__, "finish", name,
+				      stat.error == 0
+					      ? kj::str()
+					      : kj::str("; intact up to byte ",
+							stat.intact));
+		return size;
+	}
+
+	/** Give the message up, if it is not finished; see
+	 *  wax_message_abort(). */
+	void abort() noexcept
+	{
+		(void)wax_message_abort(message);
+		message = nullptr;
+	}
+
+	/** The region under the message, until finish() or abort(); else
+	 *  nullptr. */
+	wax_region *region()
+	{
+		return message == nullptr ? nullptr
+					  : wax_message_region(message);
+	}
+
+	/**
+	 * Whether what finish() would write is canonical.
+	 *
+	 * Replaces that of the base class, which takes the word that the root
+	 * has for itself for a second segment.
+	 */
+	bool isCanonical()
+	{
+		auto segments = getSegmentsForOutput();
+
+		if (segments.size() != 2 || !isRootFirst(segments[0]))
+			return capnp::MessageBuilder::isCanonical();
+		return isCanonicalSegment(segments[1]);
+	}
+
+private:
+	struct Given {
+		const capnp::word *words;
+		uint64_t capacity;
+		uint64_t offset; /* in the file; 0: not in it until finish */
+	};
+
+	explicit MessageBuilder(detail::OpenMessage &&open)
+		: name(kj::mv(open.name)), installs(open.installs),
+		  endOffset(open.dataOffset)
+	{
+		take(open);
+	}
+
+	void take(detail::OpenMessage &open)
+	{
+		message = open.message;
+		open.message = nullptr;
+	}
+
+	kj::ArrayPtr<capnp::word> add(capnp::word *words, uint64_t capacity)
+	{
+		/* The word for the root is in memory until finish. */
+		bool isRoot = given.size() == 0 && capacity == 1;
+
+		given.add(Given{words, capacity, isRoot ? 0 : endOffset});
+		if (!isRoot)
+			endOffset += capacity * sizeof(capnp::word);
+		return kj::arrayPtr(words, static_cast<size_t>(capacity));
+	}
+
+	void requireOpen(kj::StringPtr action) const
+	{
+		if (message == nullptr)
+			detail::raise(kj::Exception::Type::FAILED, __LINE__,
+				      kj::str("wax: cannot ", action, " ", name,
+					      ": the message is finished or"
+					      " aborted"));
+	}
+
+	/*
+	 * A segment of which the base class knows and that was not given to it
+	 * is external data.
+	 */
+	void requireNoExternalData()
+	{
+		auto segments = getSegmentsForOutput();
+
+		if (segments.size() == given.size())
+			return;
+		detail::raise(kj::Exception::Type::FAILED, __LINE__,
+			      kj::str("wax: cannot finish ", name, ": ",
+				      segments.size() - given.size(),
+				      " segments of external data"
+				      " (referenceExternalData) are not in the"
+				      " file: copy them into the message"));
+	}
+
+	void keepHandler(uint64_t words)
+	{
+		if (!installs || wax_handler_status() != WAX_HANDLER_LOST)
+			return;
+		int err = wax_handler_install();
+		if (err == 0 ||
+		    endOffset + words * sizeof(capnp::word) <= reservedEnd)
+			return;
+		detail::raise(err, __LINE__, "extend", name,
+			      "; the SIGBUS handler of wax was displaced for"
+			      " good: reserve() first");
+	}
+
+	/* Where in the file the next object goes, if it fits the segment. */
+	uint64_t nextOffset()
+	{
+		if (given.size() == 0 || given.back().offset == 0)
+			return endOffset;
+		const Given &last = given.back();
+		for (auto &segment : getSegmentsForOutput())
+			if (segment.begin() == last.words)
+				return last.offset +
+				       segment.size() * sizeof(capnp::word);
+		return last.offset;
+	}
+
+	/* The word of segment 0 is a far pointer to word 0 of segment 1. */
+	static bool isRootFirst(kj::ArrayPtr<const capnp::word> segment)
+	{
+		static const unsigned char pointer[8] = {2, 0, 0, 0,
+							 1, 0, 0, 0};
+
+		return segment.size() == 1 &&
+		       memcmp(segment.begin(), pointer, sizeof(pointer)) == 0;
+	}
+
+	/* As in the base class, for a segment that is not the first. */
+	static bool isCanonicalSegment(kj::ArrayPtr<const capnp::word> segment)
+	{
+		capnp::ReaderOptions options;
+
+		options.traversalLimitInWords = UINT64_MAX;
+		options.nestingLimit = INT32_MAX;
+		capnp::SegmentArrayMessageReader reader(
+			kj::arrayPtr(&segment, 1), options);
+		const capnp::word *head = segment.begin() + 1;
+		return capnp::_::PointerHelpers<capnp::AnyPointer>::
+			getInternalReader(reader.getRoot<capnp::AnyPointer>())
+				.isCanonical(&head);
+	}
+
+	wax_message *message = nullptr;
+	kj::String name;
+	bool installs;
+	uint64_t endOffset; /* in the file, of the segments given */
+	uint64_t reservedEnd = 0;
+	kj::Vector<Given> given;
+};
+
+namespace detail
+{
+
+/* A reader on its way into a MessageReader. */
+struct OpenReader {
+	wax_reader *reader = nullptr;
+	kj::String name;
+
+	explicit OpenReader(kj::String &&fileName) : name(kj::mv(fileName))
+	{
+	}
+
+	OpenReader(OpenReader &&other)
+		: reader(other.reader), name(kj::mv(other.name))
+	{
+		other.reader = nullptr;
+	}
+
+	~OpenReader()
+	{
+		wax_reader_close(reader);
+	}
+
+	OpenReader(const OpenReader &) = delete;
+	OpenReader &operator=(const OpenReader &) = delete;
+
+	OpenReader &&opened(int err, int line, const wax_problem &problem)
+	{
+		if (err == -EBADMSG)
+			raise(err, line, "read", name,
+			      kj::str("; ", problem.reason, " at byte ",
+				      problem.offset));
+		if (err != 0)
+			raise(err, line, "read", name);
+		return kj::mv(*this);
+	}
+};
+
+inline OpenReader
+openReader(const char *path, const wax_reader_opts *opts)
+{
+	OpenReader made(kj::heapString(path));
+	wax_problem problem = {0, ""};
+	int err = wax_message_open(path, opts, &made.reader, &problem);
+
+	return made.opened(err, __LINE__, problem);
+}
+
+inline OpenReader
+openReader(int fd, const wax_reader_opts *opts)
+{
+	OpenReader made(descriptorName(fd));
+	wax_problem problem = {0, ""};
+	int err = wax_message_open_fd(fd, opts, &made.reader, &problem);
+
+	return made.opened(err, __LINE__, problem);
+}
+
+/*
+ * Reading each object a few times stays below the limit, and a hostile message
+ * costs a small multiple of its own size.
+ */
+inline capnp::ReaderOptions
+limitsFor(uint64_t bytes)
+{
+	capnp::ReaderOptions options;
+
+	options.traversalLimitInWords += bytes;
+	return options;
+}
+
+} // namespace detail
+
+/**
+ * A message in a file that is mapped for reading; nothing is copied.
+ *
+ * The table is checked against the file before anything is believed.  If another
+ * process cuts the file meanwhile, zeros stand for what was lost: call check()
+ * after the last use.
+ */
+class MessageReader : public capnp::MessageReader
+{
+public:
+	/**
+	 * Open a file.  The traversal limit is that of capnp and eight times
+	 * the words of the file on top, so that a message of any size can be
+	 * read; the nesting limit is 64.  opts are for wax_message_open(), of
+	 * which WAX_NO_HANDLER matters here.
+	 */
+	explicit MessageReader(kj::StringPtr path,
+			       const wax_reader_opts *opts = nullptr)
+		: MessageReader(detail::openReader(path.cStr(), opts))
+	{
+	}
+
+	/** Open a file, with limits of the caller's. */
+	MessageReader(kj::StringPtr path, capnp::ReaderOptions options,
+		      const wax_reader_opts *opts = nullptr)
+		: MessageReader(detail::openReader(path.cStr(), opts), options)
+	{
+	}
+
+	/** Open a file through a descriptor, which the caller keeps. */
+	explicit MessageReader(int fd, const wax_reader_opts *opts = nullptr)
+		: MessageReader(detail::openReader(fd, opts))
+	{
+	}
+
+	/** Open a file through a descriptor, with limits of the caller's. */
+	MessageReader(int fd, capnp::ReaderOptions options,
+		      const wax_reader_opts *opts = nullptr)
+		: MessageReader(detail::openReader(fd, opts), options)
+	{
+	}
+
+	~MessageReader()
+	{
+		wax_reader_close(reader);
+	}
+
+	MessageReader(const MessageReader &) = delete;
+	MessageReader &operator=(const MessageReader &) = delete;
+
+	/** The words of a segment, or nullptr if there is no such segment. */
+	kj::ArrayPtr<const capnp::word> getSegment(unsigned int id) override
+	{
+		const unsigned char *words;
+		uint64_t count;
+
+		if (wax_reader_segment(reader, id, &words, &count) != 0)
+			return nullptr;
+		/* Mapped at 0 modulo 8, and so are the segments. */
+		return kj::arrayPtr(
+			reinterpret_cast<const capnp::word *>(words),
+			static_cast<size_t>(count));
+	}
+
+	/** Number of segments. */
+	unsigned int segmentCount() const
+	{
+		return wax_reader_segment_count(reader);
+	}
+
+	/** Bytes of the message: table and segments. */
+	uint64_t size() const
+	{
+		return wax_reader_size(reader);
+	}
+
+	/** Bytes that followed the message in the file when it was opened. */
+	uint64_t trailing() const
+	{
+		return wax_reader_trailing(reader);
+	}
+
+	/** 0 as long as what was read could be trusted; see
+	 *  wax_reader_error(). */
+	int error() const
+	{
+		return wax_reader_error(reader);
+	}
+
+	/** Throw if what was read cannot be trusted. */
+	void check() const
+	{
+		int err = error();
+
+		if (err != 0)
+			detail::raise(err, __LINE__, "read", name);
+	}
+
+private:
+	explicit MessageReader(detail::OpenReader &&open)
+		: MessageReader(kj::mv(open),
+				detail::limitsFor(wax_reader_size(open.reader)))
+	{
+	}
+
+	MessageReader(detail::OpenReader &&open, capnp::ReaderOptions options)
+		: capnp::MessageReader(options), reader(open.reader),
+		  name(kj::mv(open.name))
+	{
+		open.reader = nullptr;
+	}
+
+	wax_reader *reader;
+	kj::String name;
+};
+
+} // namespace wax
+
+#endif /* WAX_CAPNP_HXX */
