@@ -48,6 +48,20 @@ wax_extent_size(const struct wax_extent *extent)
 	return atomic_load_explicit(&extent->size, memory_order_acquire);
 }
 
+uint64_t
+wax_extent_limit(const struct wax_extent *extent)
+{
+	/* order: relaxed; who has an address below it got that afterwards. */
+	return atomic_load_explicit(&extent->limit, memory_order_relaxed);
+}
+
+const struct wax_mapping *
+wax_extent_mappings(const struct wax_extent *extent)
+{
+	/* order: G3 acquire; pairs with the store in enlist(). */
+	return atomic_load_explicit(&extent->mappings, memory_order_acquire);
+}
+
 void
 wax_extent_fail(struct wax_extent *extent, int err, uint64_t offset)
 {
@@ -67,33 +81,42 @@ wax_extent_fail(struct wax_extent *extent, int err, uint64_t offset)
 						      memory_order_relaxed);
 }
 
-/* What the live cell says of a file of this size. */
+/* What live cell `index` says of a file of this size. */
 static uint32_t
-live_value(const struct wax_extent_live *live, uint64_t size)
+live_value(const struct wax_extent_live *live, uint32_t index, uint64_t size)
 {
-	uint64_t value =
-		size < live->base ? 0 : (size - live->base) / live->unit;
+	uint64_t base = live->base + index * live->stride;
+	uint64_t value = size < base ? 0 : (size - base) / live->unit;
 
 	return (uint32_t)(value < live->max ? value : live->max);
+}
+
+static uint32_t
+live_last(const struct wax_extent_live *live)
+{
+	/* order: relaxed; an older one is full, so raising it does nothing. */
+	return atomic_load_explicit(&live->last, memory_order_relaxed);
 }
 
 void
 wax_extent_raise_live(struct wax_extent *extent)
 {
 	const struct wax_extent_live *live = &extent->live;
+	_Atomic(uint32_t) *cell;
 	uint32_t old, new;
 
-	if (live->cell == NULL)
+	if (live->cells == NULL)
 		return;
-	new = live_value(live, wax_extent_size(extent));
+	cell = &live->cells[live_last(live)];
+	new = live_value(live, live_last(live), wax_extent_size(extent));
 
 	/* order: relaxed; readers are other processes, and the file is long
 	 * enough before the number says so because the system call returned. */
-	old = atomic_load_explicit(live->cell, memory_order_relaxed);
+	old = atomic_load_explicit(cell, memory_order_relaxed);
 	while (WAX_LE32(old) < new &&
-	       !atomic_compare_exchange_weak_explicit(
-		       live->cell, &old, WAX_LE32(new), memory_order_relaxed,
-		       memory_order_relaxed))
+	       !atomic_compare_exchange_weak_explicit(cell, &old, WAX_LE32(new),
+						      memory_order_relaxed,
+						      memory_order_relaxed))
 		;
 }
 
@@ -101,11 +124,14 @@ void
 wax_extent_lower_live(struct wax_extent *extent, uint64_t size)
 {
 	const struct wax_extent_live *live = &extent->live;
+	uint32_t last;
 
-	if (live->cell == NULL)
+	if (live->cells == NULL)
 		return;
+	last = live_last(live);
 	/* order: relaxed; the file is cut by a system call that comes later. */
-	atomic_store_explicit(live->cell, WAX_LE32(live_value(live, size)),
+	atomic_store_explicit(&live->cells[last],
+			      WAX_LE32(live_value(live, last, size)),
 			      memory_order_relaxed);
 }
 
@@ -142,7 +168,7 @@ next_end(const struct wax_extent *extent, uint64_t size, uint64_t end)
 	    most >= WAX_OS_HUGE)
 		unit = WAX_OS_HUGE;
 	end = wax_round_up(end, unit);
-	return end < extent->limit ? end : extent->limit;
+	return end < wax_extent_limit(extent) ? end : wax_extent_limit(extent);
 }
 
 /*
@@ -163,8 +189,8 @@ respect_size_limit(const struct wax_extent *extent, uint64_t needed,
 }
 
 /*
- * Make the file longer, in the mode in force.  `actual` is how long it is
- * already, which ftruncate(2) must not undo.
+ * Make the file longer, in the mode in force: `size` is where storage is wanted
+ * from, `actual` how long the file is, which ftruncate(2) must not undo.
  *
  * A fallocate(2) that fails may leave the end of the file behind any block.
  * Inside a page that loses data: stores behind it do not fault, and the kernel
@@ -200,6 +226,7 @@ extend(struct wax_extent *extent, uint64_t size, uint64_t actual, uint64_t end)
 static void
 publish(struct wax_extent *extent, uint64_t end)
 {
+	const struct wax_mapping *mapping;
 	uint32_t flags;
 
 	/* order: G1 release; pairs with wax_extent_size(). */
@@ -209,7 +236,10 @@ publish(struct wax_extent *extent, uint64_t end)
 	flags = atomic_load_explicit(&extent->flags, memory_order_relaxed);
 	if (!(flags & WAX_EXTENT_HUGE_LATER) || end < WAX_OS_HUGE)
 		return;
-	(void)wax_os_advise(extent->base, (size_t)extent->limit, MADV_HUGEPAGE);
+	for (mapping = wax_extent_mappings(extent); mapping != NULL;
+	     mapping = mapping->next)
+		(void)wax_os_advise(mapping->base, mapping->size,
+				    MADV_HUGEPAGE);
 	extent->unit = WAX_OS_HUGE;
 	/* order: relaxed; as above. */
 	atomic_store_explicit(&extent->flags,
@@ -239,7 +269,9 @@ retreat(struct wax_extent *extent, int err, uint64_t needed, uint64_t *size,
 		return err;
 	actual = wax_round_down(st.size, page);
 	if (actual > *size) {
-		*size = actual < extent->limit ? actual : extent->limit;
+		*size = actual < wax_extent_limit(extent)
+				? actual
+				: wax_extent_limit(extent);
 		publish(extent, *size);
 	}
 	if (*size >= needed)
@@ -254,10 +286,12 @@ retreat(struct wax_extent *extent, int err, uint64_t needed, uint64_t *size,
 
 /*
  * Grow to at least `needed`, a multiple of the page; less ahead of use when the
- * disk is almost full.  Under the lock.
+ * disk is almost full.  What lies before `start` is left a hole.  Under the
+ * lock.
  */
 static int
-grow_locked(struct wax_extent *extent, uint64_t size, uint64_t needed)
+grow_locked(struct wax_extent *extent, uint64_t size, uint64_t start,
+	    uint64_t needed)
 {
 	uint64_t end = next_end(extent, size, needed);
 	struct wax_os_stat st;
@@ -269,9 +303,10 @@ grow_locked(struct wax_extent *extent, uint64_t size, uint64_t needed)
 		wax_extent_fail(extent, -ESTALE, st.size);
 		return -ESTALE;
 	}
+	start = wax_round_down(start, extent->unit);
 	err = respect_size_limit(extent, needed, &end);
 	while (!err) {
-		err = extend(extent, size, st.size, end);
+		err = extend(extent, size < start ? start : size, st.size, end);
 		if (!err) {
 			publish(extent, end);
 			return 0;
@@ -285,7 +320,7 @@ grow_locked(struct wax_extent *extent, uint64_t size, uint64_t needed)
 }
 
 int
-wax_extent_grow(struct wax_extent *extent, uint64_t end,
+wax_extent_grow(struct wax_extent *extent, uint64_t start, uint64_t end,
 		enum wax_extent_cause cause)
 {
 	_Atomic(uint64_t) *counter = &extent->benign_races;
@@ -293,7 +328,7 @@ wax_extent_grow(struct wax_extent *extent, uint64_t end,
 	uint64_t size;
 	int err = 0;
 
-	if (end > extent->limit)
+	if (end > wax_extent_limit(extent))
 		return -EOVERFLOW;
 	end = wax_round_up(end, extent->page);
 
@@ -305,7 +340,7 @@ wax_extent_grow(struct wax_extent *extent, uint64_t end,
 	} else if (size < end) {
 		counter = cause == WAX_GROWN_BY_CALL ? &extent->grow_calls
 						     : &extent->grow_faults;
-		err = grow_locked(extent, size, end);
+		err = grow_locked(extent, size, start, end);
 	}
 	wax_extent_unlock(extent, &signals);
 

@@ -55,7 +55,7 @@ static void
 extent_init(struct wax_extent *extent, int fd, uint32_t flags,
 	    const struct wax_os_stat *st)
 {
-	memset(&extent->live, 0, sizeof(extent->live));
+	extent->live.cells = NULL;
 	extent->device = st->device;
 	extent->inode = st->inode;
 	extent->fd = fd;
@@ -66,6 +66,8 @@ extent_init(struct wax_extent *extent, int fd, uint32_t flags,
 	atomic_store_explicit(&extent->flags, flags, memory_order_relaxed);
 	atomic_store_explicit(&extent->closing, 0, memory_order_relaxed);
 	atomic_store_explicit(&extent->error, 0, memory_order_relaxed);
+	atomic_store_explicit(&extent->limit, 0, memory_order_relaxed);
+	atomic_store_explicit(&extent->mappings, NULL, memory_order_relaxed);
 	atomic_store_explicit(&extent->size, 0, memory_order_relaxed);
 	atomic_store_explicit(&extent->handed, 0, memory_order_relaxed);
 	atomic_store_explicit(&extent->intact, UINT64_MAX,

@@ -12,6 +12,8 @@
  *   E4  The fields above `lock` change only while no handler can find the
  *       extent: before its window is published, or after it was drained.
  *   E5  `error` changes once, from 0.
+ *   E6  `limit` and the list of mappings only ever grow while the window of any
+ *       mapping is published.
  *
  * Ordering ("->" reads "is seen by")
  *
@@ -19,6 +21,8 @@
  *       found the size sufficient: a store to the page then has its storage.
  *   G2  error, intact             error set           -> error read
  *       A caller that sees the error sees where the intact bytes end.
+ *   G3  fields of a mapping       head of the list    -> head read by whoever
+ *       looks for where a part of the file is mapped.
  *   D1  pins against draining: see table.h.
  */
 #ifndef WAX_EXTENT_H
@@ -46,23 +50,43 @@ enum {
  * A 32-bit little-endian number inside the region that follows the size of the
  * file: min((size - base) / unit, max).  It is the only region memory that the
  * library stores to by itself.
+ *
+ * There may be a row of them, one for each `stride` bytes of the file, of which
+ * the last one in use is followed.  Those before it are full: who still raises
+ * one of them, having looked before it was not the last, changes nothing.
  */
 struct wax_extent_live {
-	_Atomic(uint32_t) *cell; /* NULL: none */
-	uint64_t base;
-	uint64_t max;
+	_Atomic(uint32_t) *cells; /* NULL: none */
+	_Atomic(uint32_t) last;   /* index of the one that is followed */
 	uint32_t unit;
+	uint64_t base; /* of the first; the next one is a stride further */
+	uint64_t stride;
+	uint64_t max;
+};
+
+struct wax_window;
+
+/*
+ * Where a piece of the file is mapped.  Never changes once it is in the list of
+ * its extent (G3), and stays until the extent is drained.
+ */
+struct wax_mapping {
+	struct wax_mapping *next; /* an older one */
+	struct wax_window *window;
+	uintptr_t base;     /* first mapped byte */
+	size_t size;        /* bytes mapped; a multiple of 2 MiB */
+	uint64_t offset;    /* of base, in the file; a multiple of 2 MiB */
+	uintptr_t reserved; /* the address space around it */
+	size_t reserved_size;
 };
 
 struct wax_extent {
 	uint64_t device;
 	uint64_t inode;
-	uint64_t limit;      /* never grow past this; a multiple of unit */
 	uint64_t first_step; /* bytes of the first growth */
 	uint64_t max_step;   /* bytes of the largest growth; 0: by file size */
 	uint64_t unit;  /* the size stays a multiple; under lock if raised */
 	uint64_t guard; /* bytes beyond which a store is wild */
-	uintptr_t base; /* where offset 0 is mapped */
 	size_t page;
 	int fd;
 
@@ -70,6 +94,7 @@ struct wax_extent {
 	_Atomic(uint32_t) flags;
 	_Atomic(uint32_t) closing;
 	_Atomic(int) error;       /* the first failure, a negative errno */
+	_Atomic(uint64_t) limit;  /* never grow past this; multiple of 2 MiB */
 	_Atomic(uint64_t) size;   /* the committed size, E1 */
 	_Atomic(uint64_t) handed; /* end of what was promised by ensure */
 	_Atomic(uint64_t) intact; /* first offset that lost its storage */
@@ -78,6 +103,7 @@ struct wax_extent {
 	_Atomic(uint64_t) grow_faults;
 	_Atomic(uint64_t) benign_races;
 	struct wax_extent_live live;
+	_Atomic(struct wax_mapping *) mappings; /* added to under lock */
 
 	/* Faults in a row on one page, where the kernel has no oracle. */
 	_Atomic(uintptr_t) retry_page;
@@ -94,11 +120,13 @@ struct wax_extent {
 enum wax_extent_cause { WAX_GROWN_BY_CALL, WAX_GROWN_BY_FAULT };
 
 /*
- * Make the file at least `end` bytes long, end <= limit.  Counts a benign race
- * if it already was.  Returns 0 or -errno; sets no sticky error.
+ * Make the file at least `end` bytes long, end <= limit.  Where it ends before
+ * `start`, the bytes in between become a hole, up to the unit of the extent.
+ * Counts a benign race if it was as long.  Returns 0 or -errno; sets no sticky
+ * error.
  */
 int
-wax_extent_grow(struct wax_extent *extent, uint64_t end,
+wax_extent_grow(struct wax_extent *extent, uint64_t start, uint64_t end,
 		enum wax_extent_cause cause);
 
 /* Record a failure: the first error, and that [offset, ..) is not intact. */
@@ -161,6 +189,13 @@ wax_extent_advise_privacy(const struct wax_extent *extent, uintptr_t address,
 
 uint64_t
 wax_extent_size(const struct wax_extent *extent);
+
+uint64_t
+wax_extent_limit(const struct wax_extent *extent);
+
+/* The newest mapping; the others follow, in no order of offsets. */
+const struct wax_mapping *
+wax_extent_mappings(const struct wax_extent *extent);
 
 /* -- Outside (extent.c) ---------------------------------------------------- */
 

@@ -69,7 +69,8 @@ mend(struct wax_extent *extent, uintptr_t page, uint64_t offset, uint64_t size)
 	int err;
 
 	if (offset >= size && !(flags_of(extent) & WAX_EXTENT_READING))
-		return wax_extent_grow(extent, offset + 1, WAX_GROWN_BY_FAULT);
+		return wax_extent_grow(extent, 0, offset + 1,
+				       WAX_GROWN_BY_FAULT);
 	if (wax_extent_probe(extent, page) > 0) {
 		/* order: relaxed; a counter. */
 		atomic_fetch_add_explicit(&extent->benign_races, 1,

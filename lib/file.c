@@ -170,9 +170,8 @@ claim(struct wax_file *file)
 	return err ? err : lock(file);
 }
 
-/* 1 if the name means this file, 0 if it was renamed over or removed. */
-static int
-is_named(const struct wax_file *file)
+int
+wax_file_is_named(const struct wax_file *file)
 {
 	struct wax_os_stat st;
 
@@ -195,7 +194,7 @@ open_once(struct wax_file *file)
 	if (file->fd < 0)
 		return file->fd;
 	fd = claim(file);
-	return fd || atomic || is_named(file) ? fd : -EAGAIN;
+	return fd || atomic || wax_file_is_named(file) ? fd : -EAGAIN;
 }
 
 static void
@@ -208,26 +207,56 @@ close_file(struct wax_file *file)
 	file->locked = 0;
 }
 
+/* Open the file that the directory and the name in *file lead to. */
+static int
+open_in_directory(struct wax_file *file, struct wax_file *ret_file)
+{
+	int err = 0, tries;
+
+	for (tries = 0; !err && tries < TRIES_MAX; tries++) {
+		err = open_once(file);
+		if (!err) {
+			*ret_file = *file;
+			return 0;
+		}
+		if (err == -EAGAIN) {
+			close_file(file);
+			err = 0;
+		}
+	}
+	wax_file_discard(file);
+	return err ? err : -EBUSY;
+}
+
 int
 wax_file_open(int dirfd, const char *path, uint32_t flags,
 	      struct wax_file *ret_file)
 {
 	struct wax_file file = {.fd = -1, .dirfd = -1, .flags = flags};
-	int err = open_directory(dirfd, path, &file), tries;
+	int err = open_directory(dirfd, path, &file);
 
-	for (tries = 0; !err && tries < TRIES_MAX; tries++) {
-		err = open_once(&file);
-		if (!err) {
-			*ret_file = file;
-			return 0;
-		}
-		if (err == -EAGAIN) {
-			close_file(&file);
-			err = 0;
-		}
-	}
-	wax_file_discard(&file);
-	return err ? err : -EBUSY;
+	return err ? err : open_in_directory(&file, ret_file);
+}
+
+int
+wax_file_open_beside(const struct wax_file *file, const char *name,
+		     uint32_t flags, struct wax_file *ret_file)
+{
+	struct wax_file beside = {.fd = -1, .flags = flags};
+	size_t size = strlen(name);
+	int err = wax_file_check_directory(file);
+
+	if (err)
+		return err;
+	if (size >= sizeof(beside.name))
+		return -ENAMETOOLONG;
+	memcpy(beside.name, name, size + 1);
+	beside.dirfd = wax_os_duplicate(file->dirfd);
+	if (beside.dirfd < 0)
+		return beside.dirfd;
+	beside.dir_device = file->dir_device;
+	beside.dir_inode = file->dir_inode;
+	return open_in_directory(&beside, ret_file);
 }
 
 int
@@ -294,9 +323,17 @@ void
 wax_file_discard(struct wax_file *file)
 {
 	/* Only under the lock: else it may be another writer's by now. */
-	if (file->created && file->locked && is_named(file))
+	if (file->created && file->locked && wax_file_is_named(file))
 		(void)wax_os_unlink(file->dirfd, file->name);
 	if (file->inode == 0)
 		close_file(file);
+	(void)wax_file_close(file);
+}
+
+void
+wax_file_remove(struct wax_file *file)
+{
+	if (wax_file_check_directory(file) == 0 && wax_file_is_named(file))
+		(void)wax_os_unlink(file->dirfd, file->name);
 	(void)wax_file_close(file);
 }

@@ -59,6 +59,22 @@ wax_file_open(int dirfd, const char *path, uint32_t flags,
 int
 wax_file_adopt(int fd, uint32_t flags, struct wax_file *ret_file);
 
+/*
+ * Open or create a file in the same directory, under a name of its own.
+ * Returns as wax_file_open(); -EBADF if dirfd is not the directory any more.
+ */
+int
+wax_file_open_beside(const struct wax_file *file, const char *name,
+		     uint32_t flags, struct wax_file *ret_file);
+
+/* 1 if the name means this file, 0 if it was renamed over or removed. */
+int
+wax_file_is_named(const struct wax_file *file);
+
+/* Remove the name of a file that was made by us, then close it. */
+void
+wax_file_remove(struct wax_file *file);
+
 /* 0, or -EBADF if dirfd is not the directory any more. */
 int
 wax_file_check_directory(const struct wax_file *file);

@@ -22,7 +22,12 @@ noinst_LTLIBRARIES += %D%/libwaxcore.la
 	%D%/frame.h \
 	%D%/invariant.h \
 	%D%/lock.h \
+	%D%/message-finish.c \
+	%D%/message-head.c \
+	%D%/message-reopen.c \
+	%D%/message-sidecar.c \
 	%D%/message.c \
+	%D%/message.h \
 	%D%/opts.c \
 	%D%/opts.h \
 	%D%/os-file.c \
@@ -39,9 +44,13 @@ noinst_LTLIBRARIES += %D%/libwaxcore.la
 	%D%/reader.c \
 	%D%/reader.h \
 	%D%/region-end.c \
+	%D%/region-live.c \
 	%D%/region-use.c \
+	%D%/region-window.c \
 	%D%/region.c \
 	%D%/region.h \
+	%D%/room.c \
+	%D%/room.h \
 	%D%/sidecar.c \
 	%D%/sidecar.h \
 	%D%/table-slot.h \

@@ -1,112 +1,160 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * A message that is written: a region with a segment table in front.
- *
- *   0      4         8
- *   | 0    | words   | segment 0 ........................ to the end of file |
- *     n-1    live
- *
- *   M1  Segment 0 starts at byte 8 and may grow to 4 GiB less that table.
- *   M2  The size word follows the file while it grows (the live cell), so the
- *       file is a valid message from the moment create returns.
- *   M3  The table never claims more than the file has: raised after the file
- *       grew, lowered before it is cut.
- */
+/* Creating a message and giving it segments.  Rules: message.h. */
 #include "config.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "bits.h"
-#include "frame.h"
+#include "message.h"
 #include "opts.h"
-#include "region.h"
+#include "os.h"
 
-#include <wax/message.h>
-
-#define TABLE_SIZE 8u
-#define SIZE_CELL 4u
-#define WORD_SIZE 8u
-#define MESSAGE_RESERVE ((uint64_t)1 << (sizeof(void *) > 4 ? 32 : 28))
+#define SEGMENT_MIN 4096u
+#define SEGMENT_MOST ((uint64_t)1 << (sizeof(void *) > 4 ? 33 : 28))
+/* Reserved together: few windows, and address space that nobody misses. */
+#define WINDOW_SEGMENTS 16u
 
 _Static_assert(sizeof(struct wax_message_opts) == WAX_MESSAGE_OPTS_SIZE_V0,
 	       "a new field needs WAX_MESSAGE_OPTS_SIZE_V1");
 
-struct wax_message {
-	struct wax_region *region;
-	uint64_t capacity;  /* words of the segment */
-	uint64_t old_words; /* what a reopened message had; else 0 */
-	int given;          /* the segment was handed out */
-};
+/* -- Creating -------------------------------------------------------------- */
 
 static int
-opts_load(const struct wax_message_opts *user, uint32_t add, uint32_t refuse,
-	  struct wax_region_opts *ret_region)
+load(const struct wax_message_opts *user, struct wax_message_opts *ret_opts)
 {
 	static const struct wax_message_opts defaults = WAX_MESSAGE_OPTS_INIT;
-	static const struct wax_region_opts region = WAX_REGION_OPTS_INIT;
-	struct wax_message_opts opts;
+	uint64_t bytes;
 	int err;
 
 	if (user == NULL)
 		user = &defaults;
-	err = wax_opts_load(&opts, sizeof(opts), user, user->size,
+	err = wax_opts_load(ret_opts, sizeof(*ret_opts), user, user->size,
 			    WAX_MESSAGE_OPTS_SIZE_V0);
 	if (err)
 		return err;
-	if (opts.flags != 0)
+	bytes = ret_opts->max_segment_bytes;
+	if (ret_opts->flags &
+	    ~(uint32_t)(WAX_MESSAGE_SINGLE_SEGMENT | WAX_MESSAGE_EXPECT_LARGE))
 		return -EINVAL;
+	return (bytes != 0 && bytes < SEGMENT_MIN) || ret_opts->reserved != 0
+		       ? -EINVAL
+		       : 0;
+}
+
+/* How much of the file is mapped at first: one segment, or less if asked. */
+static uint64_t
+choose_reserve(const struct wax_message_request *request)
+{
+	uint64_t first = request->flags & WAX_MESSAGE_EXPECT_LARGE
+				 ? WAX_PAGE_SIZE
+				 : WAX_TABLE_SIZE;
+	uint64_t reserve = wax_round_up(
+		first + request->max_words * WAX_WORD_SIZE, WAX_OS_HUGE);
+
+	if (reserve > SEGMENT_MOST)
+		reserve = SEGMENT_MOST;
+	if (request->region.reserve != 0 && request->region.reserve < reserve)
+		return request->region.reserve;
+	return reserve;
+}
+
+int
+wax_message_load_opts(const struct wax_message_opts *user, uint32_t add,
+		      uint32_t refuse, struct wax_message_request *ret)
+{
+	static const struct wax_region_opts region = WAX_REGION_OPTS_INIT;
+	struct wax_message_opts opts;
+	int err = load(user, &opts);
+
+	if (err)
+		return err;
 	if (opts.region == NULL)
 		opts.region = &region;
-	err = wax_opts_load(ret_region, sizeof(*ret_region), opts.region,
+	err = wax_opts_load(&ret->region, sizeof(ret->region), opts.region,
 			    opts.region->size, WAX_REGION_OPTS_SIZE_V0);
 	if (err)
 		return err;
-	if (ret_region->flags & refuse)
+	if (ret->region.flags & refuse)
 		return -EINVAL;
-	ret_region->size = sizeof(*ret_region);
-	ret_region->flags |= add;
-	if (ret_region->reserve == 0 || ret_region->reserve > MESSAGE_RESERVE)
-		ret_region->reserve = MESSAGE_RESERVE;
+	ret->region.size = sizeof(ret->region);
+	ret->region.flags |= add;
+	ret->flags = opts.flags;
+	/* A single segment needs no larger table. */
+	if (ret->flags & WAX_MESSAGE_SINGLE_SEGMENT)
+		ret->flags &= ~(uint32_t)WAX_MESSAGE_EXPECT_LARGE;
+	ret->max_words = opts.max_segment_bytes / WAX_WORD_SIZE;
+	if (ret->max_words == 0)
+		ret->max_words = WAX_SEGMENT_WORDS_MAX;
+	ret->region.reserve = choose_reserve(ret);
 	return 0;
 }
 
-static int
-create_opts(const struct wax_message_opts *user,
-	    struct wax_region_opts *ret_region)
+/* Have the table be true from now on (M2). */
+static void
+set_live(struct wax_message *message)
 {
-	return opts_load(user, WAX_REGION_TRUNCATE, 0, ret_region);
+	uint64_t size = message->capacity * WAX_WORD_SIZE;
+	struct wax_region_live live = {
+		.base = message->first,
+		.max = message->capacity,
+		.unit = WAX_WORD_SIZE,
+	};
+	/* The sizes of the segments follow their number. */
+	int is_large = wax_message_is_large(message);
+
+	live.offset = is_large ? 2 * sizeof(uint32_t) : sizeof(uint32_t);
+	live.stride = is_large ? size : 0;
+	wax_region_set_live(message->region, &live);
 }
 
-/* Make a message of an open region, which is aborted on failure. */
+/* The message is valid on its own as soon as it has storage. */
 static int
-message_create(struct wax_region *region, uint64_t old_words,
-	       struct wax_message **ret_message)
+store_first_table(struct wax_message *message)
+{
+	struct wax_region_stat stat;
+	int err;
+
+	/* The root pointer has storage, so that an empty message is valid. */
+	err = wax_region_prefault(message->region, 0,
+				  message->first + WAX_WORD_SIZE);
+	if (err == -ENOTSUP)
+		err = 0;
+	if (!err)
+		err = wax_region_stat(message->region, &stat, sizeof(stat));
+	if (err)
+		return err;
+	if (message->capacity > (stat.reserve - message->first) / WAX_WORD_SIZE)
+		message->capacity =
+			(stat.reserve - message->first) / WAX_WORD_SIZE;
+	if (wax_message_is_large(message))
+		err = wax_message_store_page(
+			message, 1, wax_message_stored_words(message, 1),
+			WAX_ROOT_FAR);
+	if (!err)
+		set_live(message);
+	return err;
+}
+
+int
+wax_message_start(struct wax_region *region, uint32_t flags, uint64_t max_words,
+		  uint64_t old_words, struct wax_message **ret_message)
 {
 	struct wax_message *message = calloc(1, sizeof(*message));
-	struct wax_region_stat stat;
 	int err = -ENOMEM;
 
 	if (message == NULL)
 		goto abort;
-	/* The root pointer has storage, so that an empty message is valid. */
-	err = wax_region_prefault(region, 0, TABLE_SIZE + WORD_SIZE);
-	if (err == -ENOTSUP)
-		err = 0;
-	if (!err)
-		err = wax_region_stat(region, &stat, sizeof(stat));
-	if (err)
-		goto free_message;
 	message->region = region;
 	message->old_words = old_words;
-	message->capacity = (stat.reserve - TABLE_SIZE) / WORD_SIZE;
-	if (message->capacity > WAX_SEGMENT_WORDS_MAX)
-		message->capacity = WAX_SEGMENT_WORDS_MAX;
-	wax_region_set_live(region, SIZE_CELL, TABLE_SIZE, WORD_SIZE,
-			    message->capacity);
+	message->capacity = max_words;
+	message->single = old_words || (flags & WAX_MESSAGE_SINGLE_SEGMENT);
+	message->first = flags & WAX_MESSAGE_EXPECT_LARGE ? WAX_PAGE_SIZE
+							  : WAX_TABLE_SIZE;
+	err = store_first_table(message);
+	if (err)
+		goto free_message;
 	*ret_message = message;
 	return 0;
 
@@ -117,21 +165,39 @@ abort:
 	return err;
 }
 
+/* Make a message of what an open call returned. */
+static int
+create(int err, struct wax_region *region,
+       const struct wax_message_request *request,
+       struct wax_message **ret_message)
+{
+	if (err)
+		return err;
+	err = wax_message_remove_old_sidecar(region);
+	if (err) {
+		(void)wax_region_abort(region);
+		return err;
+	}
+	return wax_message_start(region, request->flags, request->max_words, 0,
+				 ret_message);
+}
+
 int
 wax_message_createat(int dirfd, const char *path,
 		     const struct wax_message_opts *opts,
 		     struct wax_message **ret_message)
 {
-	struct wax_region_opts region_opts;
-	struct wax_region *region;
+	struct wax_message_request request;
+	struct wax_region *region = NULL;
 	int err;
 
 	if (ret_message == NULL)
 		return -EINVAL;
-	err = create_opts(opts, &region_opts);
+	err = wax_message_load_opts(opts, WAX_REGION_TRUNCATE, 0, &request);
 	if (!err)
-		err = wax_region_openat(dirfd, path, &region_opts, &region);
-	return err ? err : message_create(region, 0, ret_message);
+		err = wax_region_openat_named(dirfd, path, &request.region,
+					      &region);
+	return create(err, region, &request, ret_message);
 }
 
 int
@@ -145,57 +211,32 @@ int
 wax_message_create_fd(int fd, const struct wax_message_opts *opts,
 		      struct wax_message **ret_message)
 {
-	struct wax_region_opts region_opts;
-	struct wax_region *region;
+	struct wax_message_request request;
+	struct wax_region *region = NULL;
 	int err;
 
 	if (ret_message == NULL)
 		return -EINVAL;
-	err = create_opts(opts, &region_opts);
+	err = wax_message_load_opts(opts, WAX_REGION_TRUNCATE, 0, &request);
 	if (!err)
-		err = wax_region_open_fd(fd, &region_opts, &region);
-	return err ? err : message_create(region, 0, ret_message);
+		err = wax_region_open_fd(fd, &request.region, &region);
+	return create(err, region, &request, ret_message);
 }
 
 int
 wax_message_create_memfd(const char *name, const struct wax_message_opts *opts,
 			 struct wax_message **ret_message)
 {
-	struct wax_region_opts region_opts;
-	struct wax_region *region;
+	struct wax_message_request request;
+	struct wax_region *region = NULL;
 	int err;
 
 	if (ret_message == NULL)
 		return -EINVAL;
-	err = create_opts(opts, &region_opts);
+	err = wax_message_load_opts(opts, WAX_REGION_TRUNCATE, 0, &request);
 	if (!err)
-		err = wax_region_open_memfd(name, &region_opts, &region);
-	return err ? err : message_create(region, 0, ret_message);
-}
-
-int
-wax_message_alloc(struct wax_message *message, uint64_t min_words,
-		  struct wax_segment *ret_segment)
-{
-	struct wax_region *region = message->region;
-	int err;
-
-	if (min_words == 0 || ret_segment == NULL)
-		return -EINVAL;
-	if (message->given || min_words > message->capacity)
-		return -EOVERFLOW;
-	err = wax_region_ensure(region, TABLE_SIZE, min_words * WORD_SIZE);
-	if (err)
-		return err;
-	/* The builder may store to any of it, in any order. */
-	wax_region_hand_out(region, TABLE_SIZE + message->capacity * WORD_SIZE);
-	message->given = 1;
-	*ret_segment = (struct wax_segment){
-		.words = wax_region_base(region) + TABLE_SIZE,
-		.capacity = message->capacity,
-		.used = message->old_words,
-	};
-	return 0;
+		err = wax_region_open_memfd(name, &request.region, &region);
+	return create(err, region, &request, ret_message);
 }
 
 struct wax_region *
@@ -204,128 +245,136 @@ wax_message_region(struct wax_message *message)
 	return message->region;
 }
 
-/*
- * The last word on the table: what was used or, after a failure, what is
- * intact.  Returns the bytes of the file that the table then speaks of.
- */
-static uint64_t
-write_table(struct wax_region *region, uint64_t used_words)
-{
-	uint64_t end = TABLE_SIZE + used_words * WORD_SIZE;
-	uint64_t intact = wax_region_intact(region);
+/* -- Segments -------------------------------------------------------------- */
 
-	if (wax_region_error(region) && intact < end) {
-		if (intact < TABLE_SIZE + WORD_SIZE)
-			return 0;
-		used_words = (intact - TABLE_SIZE) / WORD_SIZE;
-		end = TABLE_SIZE + used_words * WORD_SIZE;
-	}
-	wax_store_le32(wax_region_base(region) + SIZE_CELL,
-		       (uint32_t)used_words);
-	return end;
+static void
+give(struct wax_message *message, unsigned char *words, uint64_t capacity,
+     struct wax_segment *ret_segment)
+{
+	*ret_segment = (struct wax_segment){
+		.words = words,
+		.capacity = capacity,
+		.used = message->old_words,
+		.id = message->given++,
+	};
 }
 
-int
-wax_message_finish(struct wax_message *message, const uint64_t *used_words,
-		   size_t count, uint64_t *ret_size)
+static int
+give_root(struct wax_message *message, struct wax_segment *ret_segment)
 {
-	struct wax_region *region;
-	uint64_t end;
-	int err;
+	int err = wax_message_make_root(message);
 
-	if (message == NULL)
-		return 0;
-	region = message->region;
-	if (count != 1 || !message->given || used_words == NULL ||
-	    used_words[0] == 0 || used_words[0] > message->capacity) {
-		(void)wax_message_abort(message);
-		return -EINVAL;
-	}
-	free(message);
-	if (!wax_region_is_ours(region))
-		return wax_region_finish(region, 0);
-	/* Used words may lie beyond the file: allocated and never stored to. */
-	err = wax_region_ensure(region, TABLE_SIZE, used_words[0] * WORD_SIZE);
-	if (err)
-		wax_region_fail(region, err);
-	wax_region_set_live(region, 0, 0, 0, 0);
-	wax_region_notice_cut(region, TABLE_SIZE + used_words[0] * WORD_SIZE);
-	end = write_table(region, used_words[0]);
-	err = wax_region_finish(region, end);
-	if (!err && ret_size != NULL)
-		*ret_size = end;
+	if (!err)
+		give(message, wax_message_root(message), 1, ret_segment);
 	return err;
 }
 
-int
-wax_message_abort(struct wax_message *message)
+/* Map what the file will have, for more segments than this one if possible. */
+static int
+add_window(struct wax_message *message, uint32_t id)
 {
-	struct wax_region *region;
+	uint64_t size = message->capacity * WAX_WORD_SIZE;
+	uint32_t count = WAX_SEGMENTS_MAX - id;
+	int err = -ENOMEM;
 
-	if (message == NULL)
-		return 0;
-	region = message->region;
-	if (message->old_words != 0 && wax_region_is_ours(region)) {
-		wax_region_set_live(region, 0, 0, 0, 0);
-		(void)write_table(region, message->old_words);
+	if (count > WINDOW_SEGMENTS)
+		count = WINDOW_SEGMENTS;
+	for (; count > 0; count /= 2) {
+		err = wax_region_add_window(message->region,
+					    wax_message_offset(message, id),
+					    count * size);
+		if (err != -ENOMEM && err != -EINVAL && err != -EAGAIN)
+			return err;
 	}
-	free(message);
-	return wax_region_abort(region);
+	return -ENOMEM;
 }
 
-/* -- Going on with a finished message -------------------------------------- */
-
-/* The words of the one segment, if the file is such a message. */
+/* Whatever has to know of a data segment before anybody stores to it. */
 static int
-read_table(int fd, uint64_t size, uint64_t *ret_words)
+announce(struct wax_message *message, uint32_t id)
 {
-	unsigned char table[TABLE_SIZE];
-	uint64_t words;
+	int err;
 
-	if (size < TABLE_SIZE + WORD_SIZE ||
-	    pread(fd, table, sizeof(table), 0) != (ssize_t)sizeof(table))
-		return -EBADMSG;
-	words = wax_load_le32(table + SIZE_CELL);
-	if (wax_load_le32(table) != 0)
-		return wax_load_le32(table) < WAX_SEGMENTS_MAX ? -EOVERFLOW
-							       : -EBADMSG;
-	if (words == 0 || words > WAX_SEGMENT_WORDS_MAX ||
-	    words > (size - TABLE_SIZE) / WORD_SIZE)
-		return -EBADMSG;
-	*ret_words = words;
+	if (wax_message_wants_sidecar(message))
+		return wax_message_tell_sidecar(message, id);
+	if (!wax_message_is_large(message))
+		return 0;
+	err = wax_message_store_page(message, id,
+				     wax_message_stored_words(message, id),
+				     WAX_ROOT_FAR);
+	if (!err)
+		wax_region_next_live(message->region);
+	return err;
+}
+
+static int
+give_data(struct wax_message *message, uint32_t id, uint64_t min_words,
+	  struct wax_segment *ret_segment)
+{
+	uint64_t offset = wax_message_offset(message, id);
+	uint64_t size = message->capacity * WAX_WORD_SIZE;
+	struct wax_region *region = message->region;
+	int err = 0;
+
+	if (wax_region_address(region, offset, size) == NULL)
+		err = add_window(message, id);
+	/* What the segment before does not use takes no space. */
+	if (!err)
+		err = wax_region_ensure_apart(region, offset,
+					      min_words * WAX_WORD_SIZE);
+	if (!err && id > 1)
+		err = announce(message, id);
+	if (err)
+		return err;
+	/* The builder may store to any of it, in any order. */
+	wax_region_hand_out(region, offset + size);
+	give(message, wax_region_address(region, offset, size),
+	     message->capacity, ret_segment);
+	return 0;
+}
+
+/* M5: the one data segment is segment 0, behind an 8-byte table. */
+static int
+become_single(struct wax_message *message)
+{
+	static const unsigned char none[WAX_PAGE_SIZE];
+	int err;
+
+	if (wax_message_is_large(message)) {
+		err = wax_os_write_at(wax_region_fd(message->region), none,
+				      sizeof(none), 0);
+		if (err)
+			return err;
+		wax_region_stop_live(message->region);
+		message->first = WAX_TABLE_SIZE;
+		set_live(message);
+	}
+	message->single = 1;
 	return 0;
 }
 
 int
-wax_message_reopen(const char *path, const struct wax_message_opts *opts,
-		   uint64_t *ret_used_words, struct wax_message **ret_message)
+wax_message_alloc(struct wax_message *message, uint64_t min_words,
+		  struct wax_segment *ret_segment)
 {
-	struct wax_region_opts region_opts;
-	struct wax_region *region;
-	uint64_t words;
-	int err;
+	int single = message->single, err;
 
-	if (ret_message == NULL || ret_used_words == NULL)
+	if (min_words == 0 || ret_segment == NULL)
 		return -EINVAL;
-	err = opts_load(opts, WAX_REGION_EXISTING,
-			WAX_REGION_TRUNCATE | WAX_REGION_EXCLUSIVE |
-				WAX_REGION_ATOMIC,
-			&region_opts);
+	if (min_words > message->capacity ||
+	    message->given == (message->single ? 1 : WAX_SEGMENTS_MAX))
+		return -EOVERFLOW;
+	err = wax_region_error(message->region);
 	if (err)
 		return err;
-	err = wax_region_open(path, &region_opts, &region);
+	if (message->given == 0 && !single && min_words == 1)
+		return give_root(message, ret_segment);
+	if (message->given == 0 && !single)
+		err = become_single(message);
+	if (!err)
+		err = give_data(message, message->given, min_words,
+				ret_segment);
 	if (err)
-		return err;
-	err = read_table(wax_region_fd(region), wax_region_old_size(region),
-			 &words);
-	if (!err)
-		err = wax_region_clear(region, TABLE_SIZE + words * WORD_SIZE);
-	if (err) {
-		(void)wax_region_abort(region);
-		return err;
-	}
-	err = message_create(region, words, ret_message);
-	if (!err)
-		*ret_used_words = words;
+		message->single = single;
 	return err;
 }

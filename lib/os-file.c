@@ -1,14 +1,17 @@
 /* SPDX-License-Identifier: MIT */
-/* Outside the handler: syncing, punching, and names of files. */
+/* Outside the handler: syncing, content, and names of files. */
 #include "config.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/fs.h>
 #include <stdio.h>
+#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/sysmacros.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
 #include "os.h"
@@ -37,6 +40,87 @@ wax_os_punch(int fd, uint64_t offset, uint64_t size)
 		if (!interrupted(&count))
 			return errno == EOPNOTSUPP || errno == ENOSYS ? -ENOTSUP
 								      : -errno;
+	return 0;
+}
+
+int
+wax_os_block_size(int fd, uint64_t *ret_size)
+{
+	struct statfs fs;
+	int err = wax_os_gate(SYS_fstatfs);
+
+	if (err)
+		return err;
+	if (fstatfs(fd, &fs) < 0)
+		return -errno;
+	*ret_size = (uint64_t)fs.f_bsize;
+	return 0;
+}
+
+int
+wax_os_insert(int fd, uint64_t size)
+{
+	int count = 0;
+	int err = wax_os_gate(SYS_fallocate);
+
+	if (err)
+		return err;
+	while (fallocate(fd, FALLOC_FL_INSERT_RANGE, 0, (off_t)size) < 0)
+		if (!interrupted(&count))
+			return -errno;
+	return 0;
+}
+
+int
+wax_os_next_hole(int fd, uint64_t offset, uint64_t *ret_hole)
+{
+	off_t found = wax_os_gate(SYS_lseek);
+
+	if (found < 0)
+		return (int)found;
+	found = lseek(fd, (off_t)offset, SEEK_HOLE);
+	if (found < 0)
+		return -errno;
+	*ret_hole = (uint64_t)found;
+	return 0;
+}
+
+int
+wax_os_clone(int to, uint64_t offset, int from)
+{
+	const struct file_clone_range range = {
+		.src_fd = from,
+		.dest_offset = offset,
+	};
+	int err = wax_os_gate(SYS_ioctl);
+
+	if (err)
+		return err;
+	return ioctl(to, FICLONERANGE, &range) < 0 ? -errno : 0;
+}
+
+int
+wax_os_write_at(int fd, const void *buffer, size_t size, uint64_t offset)
+{
+	const unsigned char *from = buffer;
+	int count = 0;
+	ssize_t wrote;
+
+	while (size > 0) {
+		wrote = wax_os_gate(SYS_pwrite64);
+		if (wrote < 0)
+			return (int)wrote;
+		wrote = pwrite(fd, from, size, (off_t)offset);
+		if (wrote == 0)
+			return -EIO;
+		if (wrote < 0 && !interrupted(&count))
+			return -errno;
+		if (wrote < 0)
+			continue;
+		from += wrote;
+		size -= (size_t)wrote;
+		offset += (uint64_t)wrote;
+	}
 	return 0;
 }
 

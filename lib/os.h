@@ -181,6 +181,26 @@ wax_os_unmap(uintptr_t address, size_t size);
 int
 wax_os_punch(int fd, uint64_t offset, uint64_t size);
 
+/* Blocks that a file system inserts or clones whole. */
+int
+wax_os_block_size(int fd, uint64_t *ret_size);
+
+/* Insert zeros in front of a file; -EOPNOTSUPP or -EINVAL where impossible. */
+int
+wax_os_insert(int fd, uint64_t size);
+
+/* Let `to`, from `offset` on, share the blocks of all of `from`. */
+int
+wax_os_clone(int to, uint64_t offset, int from);
+
+/* The first offset from `offset`, which holds data, on that does not. */
+int
+wax_os_next_hole(int fd, uint64_t offset, uint64_t *ret_hole);
+
+/* Write all of it, or fail. */
+int
+wax_os_write_at(int fd, const void *buffer, size_t size, uint64_t offset);
+
 int
 wax_os_sync(int fd);
 int

@@ -34,6 +34,7 @@ free_inherited(struct wax_region *region)
 	region->file.temporary[0] = '\0';
 	region->file.locked = 0;
 	(void)wax_file_close(&region->file);
+	wax_window_free(region->mappings);
 	free(region);
 	return -EPERM;
 }
@@ -75,7 +76,8 @@ static int
 sync_and_publish(struct wax_region *region)
 {
 	int sync = (region->flags & WAX_REGION_SYNC) != 0;
-	int atomic = (region->flags & WAX_REGION_ATOMIC) != 0;
+	/* Also a file that was made to replace one that was written in place. */
+	int atomic = (region->file.flags & WAX_FILE_ATOMIC) != 0;
 	int err = 0;
 
 	if (sync)
@@ -87,32 +89,44 @@ sync_and_publish(struct wax_region *region)
 	return err;
 }
 
+/* How finish was called. */
+struct ending {
+	uint64_t used;
+	wax_region_last_step *last_step; /* or NULL */
+	void *argument;
+};
+
 /* What is done to the file; the mapping is gone, the lock still held. */
 typedef int
-conclude_function(struct wax_region *region, uint64_t used);
+conclude_function(struct wax_region *region, const struct ending *ending);
 
 static int
-finish_file(struct wax_region *region, uint64_t used)
+finish_file(struct wax_region *region, const struct ending *ending)
 {
-	uint64_t intact;
+	uint64_t used = ending->used, intact;
 	int first;
 
 	wax_region_notice_cut(region, used);
 	first = wax_region_error(region);
-	if (used > region->extent->limit)
+	if (used > wax_extent_limit(region->extent))
 		note(&first, -EOVERFLOW);
+	if (first && ending->last_step != NULL)
+		return first;
 	if (first) {
 		intact = wax_region_intact(region);
 		used = used < intact ? used : intact;
 	}
 	note(&first, set_used(region, used));
+	if (!first && ending->last_step != NULL)
+		note(&first,
+		     ending->last_step(&region->file, ending->argument));
 	if (!first)
 		note(&first, sync_and_publish(region));
 	return first;
 }
 
 static int
-abort_file(struct wax_region *region, uint64_t unused)
+abort_file(struct wax_region *region, const struct ending *unused)
 {
 	(void)unused;
 	if (region->flags & WAX_REGION_ATOMIC)
@@ -121,7 +135,7 @@ abort_file(struct wax_region *region, uint64_t unused)
 }
 
 static int
-leave_file(struct wax_region *region, uint64_t unused)
+leave_file(struct wax_region *region, const struct ending *unused)
 {
 	(void)unused;
 	if (region->reading)
@@ -132,7 +146,7 @@ leave_file(struct wax_region *region, uint64_t unused)
 
 static int
 region_end(struct wax_region *region, conclude_function *conclude,
-	   uint64_t used)
+	   const struct ending *ending)
 {
 	int first, unmapped;
 
@@ -140,8 +154,8 @@ region_end(struct wax_region *region, conclude_function *conclude,
 		return 0;
 	if (!wax_region_is_ours(region))
 		return free_inherited(region);
-	unmapped = wax_window_unmap(region->extent, &region->mapping);
-	first = conclude(region, used);
+	unmapped = wax_window_unmap(region->extent);
+	first = conclude(region, ending);
 	note(&first, region_free(region, unmapped));
 	note(&first, unmapped);
 	return first;
@@ -150,17 +164,28 @@ region_end(struct wax_region *region, conclude_function *conclude,
 int
 wax_region_finish(struct wax_region *region, uint64_t used)
 {
-	return region_end(region, finish_file, used);
+	const struct ending ending = {.used = used};
+
+	return region_end(region, finish_file, &ending);
+}
+
+int
+wax_region_finish_with(struct wax_region *region, uint64_t used,
+		       wax_region_last_step *last_step, void *argument)
+{
+	const struct ending ending = {used, last_step, argument};
+
+	return region_end(region, finish_file, &ending);
 }
 
 int
 wax_region_abort(struct wax_region *region)
 {
-	return region_end(region, abort_file, 0);
+	return region_end(region, abort_file, NULL);
 }
 
 int
 wax_region_close(struct wax_region *region)
 {
-	return region_end(region, leave_file, 0);
+	return region_end(region, leave_file, NULL);
 }

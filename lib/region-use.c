@@ -65,12 +65,12 @@ wax_region_intact(const struct wax_region *region)
 static int
 check_range(const struct wax_region *region, uint64_t offset, uint64_t size)
 {
+	uint64_t limit = wax_extent_limit(region->extent);
 	int err = wax_region_error(region);
 
 	if (err)
 		return err;
-	if (offset > region->extent->limit ||
-	    size > region->extent->limit - offset)
+	if (offset > limit || size > limit - offset)
 		return -EOVERFLOW;
 	return 0;
 }
@@ -119,13 +119,14 @@ grow_ahead(const struct wax_region *region, uint64_t end)
 
 	if (!(region->flags & WAX_NO_HANDLER) &&
 	    wax_handler_status() != WAX_HANDLER_ACTIVE &&
-	    extent->limit - end > extent->first_step)
+	    wax_extent_limit(extent) - end > extent->first_step)
 		end += extent->first_step;
 	return end;
 }
 
-int
-wax_region_ensure(struct wax_region *region, uint64_t offset, uint64_t size)
+static int
+ensure(struct wax_region *region, uint64_t start, uint64_t offset,
+       uint64_t size)
 {
 	struct wax_extent *extent = region->extent;
 	uint64_t end = offset + size;
@@ -136,8 +137,48 @@ wax_region_ensure(struct wax_region *region, uint64_t offset, uint64_t size)
 	wax_region_hand_out(region, end);
 	if (end <= wax_extent_size(extent))
 		return 0;
-	return wax_extent_grow(extent, grow_ahead(region, end),
+	return wax_extent_grow(extent, start, grow_ahead(region, end),
 			       WAX_GROWN_BY_CALL);
+}
+
+int
+wax_region_ensure(struct wax_region *region, uint64_t offset, uint64_t size)
+{
+	return ensure(region, 0, offset, size);
+}
+
+int
+wax_region_ensure_apart(struct wax_region *region, uint64_t offset,
+			uint64_t size)
+{
+	return ensure(region, offset, offset, size);
+}
+
+static int
+populate_piece(uintptr_t address, size_t size)
+{
+	return wax_os_advise(address, size, MADV_POPULATE_WRITE);
+}
+
+/* Do something to all of the mapped memory that shows a part of the file. */
+static int
+for_each_piece(const struct wax_region *region, uint64_t start, uint64_t end,
+	       int (*act)(uintptr_t address, size_t size))
+{
+	const struct wax_mapping *mapping = wax_extent_mappings(region->extent);
+	uint64_t from, to;
+	int err = 0;
+
+	for (; mapping != NULL && !err; mapping = mapping->next) {
+		from = mapping->offset;
+		to = from + mapping->size;
+		from = from < start ? start : from;
+		to = to < end ? to : end;
+		if (from < to)
+			err = act(mapping->base + (from - mapping->offset),
+				  (size_t)(to - from));
+	}
+	return err;
 }
 
 /* Populate pages; on failure find out why, which may mend it. */
@@ -148,8 +189,7 @@ populate(struct wax_region *region, uint64_t start, uint64_t end)
 	int tries, err = -EFAULT;
 
 	for (tries = 0; tries < 2 && err == -EFAULT; tries++) {
-		err = wax_os_advise((uintptr_t)(region->base + start),
-				    (size_t)(end - start), MADV_POPULATE_WRITE);
+		err = for_each_piece(region, start, end, populate_piece);
 		/* EFAULT names no cause: the disk may be full under a hole. */
 		for (at = start; err == -EFAULT && at < end;
 		     at += WAX_OS_HUGE) {
@@ -194,8 +234,7 @@ wax_region_sync(struct wax_region *region, uint64_t offset, uint64_t size)
 	if (size == 0 || (start == 0 && end == stored))
 		err = wax_os_sync_data(region->file.fd);
 	else if (start < end)
-		err = wax_os_sync_map((uintptr_t)(region->base + start),
-				      (size_t)(end - start));
+		err = for_each_piece(region, start, end, wax_os_sync_map);
 	/* The kernel forgets a lost write once it has reported it. */
 	if (err)
 		wax_extent_fail(region->extent, err, UINT64_MAX);
@@ -235,21 +274,40 @@ cut(struct wax_extent *extent, uint64_t end)
 	return err;
 }
 
+/*
+ * What is counted by live numbers before the last one stays, and something to
+ * count for that.
+ */
+static uint64_t
+least_size(const struct wax_extent *extent)
+{
+	const struct wax_extent_live *live = &extent->live;
+
+	if (live->cells == NULL)
+		return 0;
+	/* order: relaxed; trim meets no other call on the region. */
+	return live->base + live->unit +
+	       live->stride *
+		       atomic_load_explicit(&live->last, memory_order_relaxed);
+}
+
 int
 wax_region_trim(struct wax_region *region, uint64_t used)
 {
 	struct wax_extent *extent = region->extent;
 	struct wax_os_signals signals;
 	int err = wax_region_error(region);
-	uint64_t end;
+	uint64_t least, end;
 
 	if (!err)
 		err = check_descriptor(region);
 	if (err)
 		return err;
 	wax_extent_lock(extent, &signals);
-	end = wax_round_up(used < extent->limit ? used : extent->limit,
-			   extent->unit);
+	least = least_size(extent);
+	end = used < least ? least : used;
+	end = end < wax_extent_limit(extent) ? end : wax_extent_limit(extent);
+	end = wax_round_up(end, extent->unit);
 	wax_extent_unlock(extent, &signals);
 	if (end >= wax_extent_size(extent))
 		return 0;
@@ -302,7 +360,7 @@ wax_region_stat(const struct wax_region *region, struct wax_region_stat *ret,
 	/* In this order, so that a growth in between leaves intact <= size. */
 	stat.intact = wax_region_intact(region);
 	stat.size = wax_extent_size(extent);
-	stat.reserve = extent->limit;
+	stat.reserve = wax_extent_limit(extent);
 	stat.retained = wax_extent_retained();
 	stat.mode =
 		flags & WAX_EXTENT_SPARSE ? WAX_GROW_SPARSE : WAX_GROW_ALLOCATE;
@@ -324,24 +382,4 @@ uint64_t
 wax_region_old_size(const struct wax_region *region)
 {
 	return region->old_size;
-}
-
-void
-wax_region_set_live(struct wax_region *region, uint64_t offset, uint64_t base,
-		    uint32_t unit, uint64_t max)
-{
-	struct wax_extent *extent = region->extent;
-	struct wax_os_signals signals;
-
-	wax_assert(offset % sizeof(uint32_t) == 0);
-	wax_extent_lock(extent, &signals);
-	extent->live.base = base;
-	extent->live.unit = unit;
-	extent->live.max = max;
-	extent->live.cell =
-		max ? (_Atomic(uint32_t) *)(void *)(region->base + offset)
-		    : NULL;
-	wax_extent_unlock(extent, &signals);
-	if (max)
-		wax_extent_raise_live(extent);
 }

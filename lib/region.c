@@ -32,7 +32,8 @@ _Static_assert(sizeof(struct wax_region_opts) == WAX_REGION_OPTS_SIZE_V0,
 struct request {
 	struct wax_region_opts opts;
 	int reading;
-	int by_fd; /* the caller may hold the same description */
+	int by_fd;     /* the caller may hold the same description */
+	int keep_name; /* other files are put beside this one */
 };
 
 static int
@@ -140,9 +141,8 @@ map_halving(struct wax_region *region, uint64_t reserve, uint64_t size)
 	for (;;) {
 		if (reserve < least)
 			reserve = least;
-		region->extent->limit = reserve;
-		err = wax_window_map(region->extent, (size_t)reserve,
-				     &region->mapping);
+		err = wax_window_map(region->extent, 0, (size_t)reserve,
+				     &region->mappings);
 		if (err != -ENOMEM && err != -EINVAL && err != -EAGAIN)
 			return err;
 		if (reserve == least)
@@ -192,6 +192,7 @@ is_huge_later(const struct wax_region *region)
 static void
 advise_folio(struct wax_region *region, uint64_t size)
 {
+	const struct wax_mapping *mapping = region->mappings;
 	struct wax_extent *extent = region->extent;
 	int later = is_huge_later(region), advice = MADV_NORMAL;
 
@@ -206,8 +207,7 @@ advise_folio(struct wax_region *region, uint64_t size)
 	if (advice == MADV_HUGEPAGE)
 		extent->unit = WAX_OS_HUGE;
 	if (advice != MADV_NORMAL)
-		(void)wax_os_advise(extent->base, (size_t)extent->limit,
-				    advice);
+		(void)wax_os_advise(mapping->base, mapping->size, advice);
 }
 
 /* The file becomes what the options want, and its size is known. */
@@ -278,13 +278,13 @@ region_start(struct wax_region *region, const struct request *request)
 	err = map_halving(region, reserve, st.size);
 	if (err)
 		goto release;
-	region->base = (unsigned char *)region->mapping.base;
+	region->base = (unsigned char *)region->mappings->base;
 	if (request->reading)
 		return 0;
 	err = prepare_content(region, st.size);
 	if (!err)
 		return 0;
-	(void)wax_window_unmap(region->extent, &region->mapping);
+	(void)wax_window_unmap(region->extent);
 release:
 	wax_extent_release(region->extent);
 	return err;
@@ -312,7 +312,7 @@ region_create(struct wax_file *file, const struct request *request,
 	err = region_start(region, request);
 	if (err)
 		goto free_region;
-	if (!needs_name(region))
+	if (!request->keep_name && !needs_name(region))
 		wax_file_close_directory(&region->file);
 	*ret_region = region;
 	return 0;
@@ -336,12 +336,11 @@ file_flags(uint32_t flags)
 	       (flags & WAX_REGION_NO_LOCK ? WAX_FILE_NO_LOCK : 0);
 }
 
-int
-wax_region_openat(int dirfd, const char *path,
-		  const struct wax_region_opts *opts,
-		  struct wax_region **ret_region)
+static int
+open_named(int dirfd, const char *path, const struct wax_region_opts *opts,
+	   int keep_name, struct wax_region **ret_region)
 {
-	struct request request = {.reading = 0};
+	struct request request = {.keep_name = keep_name};
 	struct wax_file file;
 	int err;
 
@@ -352,6 +351,22 @@ wax_region_openat(int dirfd, const char *path,
 		return err;
 	err = wax_file_open(dirfd, path, file_flags(request.opts.flags), &file);
 	return err ? err : region_create(&file, &request, ret_region);
+}
+
+int
+wax_region_openat(int dirfd, const char *path,
+		  const struct wax_region_opts *opts,
+		  struct wax_region **ret_region)
+{
+	return open_named(dirfd, path, opts, 0, ret_region);
+}
+
+int
+wax_region_openat_named(int dirfd, const char *path,
+			const struct wax_region_opts *opts,
+			struct wax_region **ret_region)
+{
+	return open_named(dirfd, path, opts, 1, ret_region);
 }
 
 int

@@ -3,10 +3,13 @@
  * The inside of a region; <wax/region.h> is the outside.
  *
  *   R1  base and extent never change between open and the end.
- *   R2  The window is published from before base is known to the caller until
- *       after the last access.
+ *   R2  A window is published from before an address in it is known to the
+ *       caller until after the last access.
  *   R3  In a forked child the extent may belong to somebody else by now: every
  *       function looks at the generation first.
+ *   R4  Offsets are those in the file.  Base leads to what is mapped first; if
+ *       the file goes on behind that, further windows show it, and where an
+ *       offset is mapped is asked of the extent.
  */
 #ifndef WAX_REGION_INTERNAL_H
 #define WAX_REGION_INTERNAL_H
@@ -20,7 +23,7 @@
 struct wax_region {
 	unsigned char *base;
 	struct wax_extent *extent;
-	struct wax_mapping mapping;
+	const struct wax_mapping *mappings; /* the list, as the extent has it */
 	struct wax_file file;
 	uint32_t flags;      /* WAX_REGION_* */
 	uint32_t generation; /* of the process that opened it */
@@ -44,12 +47,63 @@ int
 wax_region_open_reading(int fd, uint32_t flags, struct wax_region **ret_region);
 
 /*
- * Have a 32-bit little-endian number at `offset`, which is ensured, follow the
- * size of the file: min((size - base) / unit, max).  max 0 stops it.
+ * As wax_region_openat(), but the directory stays open until the end: files are
+ * going to be put beside this one.
  */
+int
+wax_region_openat_named(int dirfd, const char *path,
+			const struct wax_region_opts *opts,
+			struct wax_region **ret_region);
+
+/* -- Further windows (region-window.c) ------------------------------------- */
+
+/*
+ * Map the file once more, from `offset` on for `size` bytes, and let it grow as
+ * far as that.  Outer bounds are rounded to 2 MiB.  What was mapped before
+ * stays.  Returns 0; -ENOMEM if there is no address space; what mmap(2)
+ * returned.
+ */
+int
+wax_region_add_window(struct wax_region *region, uint64_t offset,
+		      uint64_t size);
+
+/* Where these bytes of the file are mapped as one piece; NULL if nowhere. */
+unsigned char *
+wax_region_address(const struct wax_region *region, uint64_t offset,
+		   uint64_t size);
+
+/*
+ * As wax_region_ensure(), but if the file ends before `offset`, what lies
+ * between is left a hole.
+ */
+int
+wax_region_ensure_apart(struct wax_region *region, uint64_t offset,
+			uint64_t size);
+
+/* -- For messages (region-live.c) ------------------------------------------ */
+
+/*
+ * Have 32-bit little-endian numbers at `offset`, which are ensured, follow the
+ * size of the file; see struct wax_extent_live.  The first of them is followed
+ * until wax_region_next_live() is called.
+ */
+struct wax_region_live {
+	uint64_t offset; /* of the first number */
+	uint64_t base;
+	uint64_t stride;
+	uint64_t max;
+	uint32_t unit;
+};
 void
-wax_region_set_live(struct wax_region *region, uint64_t offset, uint64_t base,
-		    uint32_t unit, uint64_t max);
+wax_region_set_live(struct wax_region *region,
+		    const struct wax_region_live *live);
+
+/* Follow the next number; the one before has reached its maximum. */
+void
+wax_region_next_live(struct wax_region *region);
+
+void
+wax_region_stop_live(struct wax_region *region);
 
 /*
  * Notice that another process cut the file where nobody has stored since: makes
@@ -81,5 +135,23 @@ wax_region_clear(struct wax_region *region, uint64_t offset);
 /* Bytes from 0 that are certain to be in the file. */
 uint64_t
 wax_region_intact(const struct wax_region *region);
+
+/* -- The end (region-end.c) ------------------------------------------------ */
+
+/*
+ * What is done to a file that has its size, before it is synced and named.  It
+ * may put another file in place of *file, to be published; the former is
+ * closed then.  Returns 0 or -errno.
+ */
+typedef int
+wax_region_last_step(struct wax_file *file, void *argument);
+
+/*
+ * As wax_region_finish(), but with a last step; and a file that is written in
+ * place is left as it is if there was an error before.
+ */
+int
+wax_region_finish_with(struct wax_region *region, uint64_t used,
+		       wax_region_last_step *last_step, void *argument);
 
 #endif /* WAX_REGION_INTERNAL_H */

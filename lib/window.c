@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <sys/mman.h>
 
 #include "bits.h"
@@ -66,57 +67,117 @@ is_reading(const struct wax_extent *extent)
 		WAX_EXTENT_READING) != 0;
 }
 
-int
-wax_window_map(struct wax_extent *extent, size_t size,
-	       struct wax_mapping *ret_mapping)
+/* What of its extent's file a mapping shows, or -errno. */
+static int
+map_published(struct wax_extent *extent, struct wax_mapping *mapping)
 {
 	int protection =
 		is_reading(extent) ? PROT_READ : PROT_READ | PROT_WRITE;
-	struct wax_mapping mapping = {.size = size};
-	size_t published;
-	int err = reserve(size, &mapping);
+	int err = reserve(mapping->size, mapping);
 
 	if (err)
 		return err;
-	mapping.base = mapping.reserved;
-	err = wax_os_map_file(mapping.base, size, protection, extent->fd, 0);
+	mapping->base = mapping->reserved;
+	err = wax_os_map_file(mapping->base, mapping->size, protection,
+			      extent->fd, mapping->offset);
 	if (err)
 		goto unreserve;
-	wax_extent_advise_privacy(extent, mapping.base, size);
-	extent->base = mapping.base;
+	wax_extent_advise_privacy(extent, mapping->base, mapping->size);
 
 	/* Whole granules are named in the table, whatever part is mapped. */
-	published = mapping.reserved_size;
-	err = wax_table_publish(mapping.base, published, 0, extent,
-				&mapping.window);
+	err = wax_table_publish(mapping->base, mapping->reserved_size,
+				mapping->offset, extent, &mapping->window);
 	if (err)
 		goto unreserve;
-	*ret_mapping = mapping;
 	return 0;
 
 unreserve:
-	(void)wax_os_unmap(mapping.reserved, mapping.reserved_size);
+	(void)wax_os_unmap(mapping->reserved, mapping->reserved_size);
 	return err;
 }
 
-int
-wax_window_unmap(struct wax_extent *extent, const struct wax_mapping *mapping)
+/* E6: nobody has an address in the mapping yet. */
+static void
+enlist(struct wax_extent *extent, struct wax_mapping *mapping)
 {
+	uint64_t end = mapping->offset + mapping->size;
+	struct wax_os_signals signals;
+
+	wax_extent_lock(extent, &signals);
+	/* order: relaxed; changed under the lock, seen with an address. */
+	if (wax_extent_limit(extent) < end)
+		atomic_store_explicit(&extent->limit, end,
+				      memory_order_relaxed);
+	/* order: relaxed; changed under the lock only. */
+	mapping->next =
+		atomic_load_explicit(&extent->mappings, memory_order_relaxed);
+	/* order: G3 release; pairs with wax_extent_mappings(). */
+	atomic_store_explicit(&extent->mappings, mapping, memory_order_release);
+	wax_extent_unlock(extent, &signals);
+}
+
+int
+wax_window_map(struct wax_extent *extent, uint64_t offset, size_t size,
+	       const struct wax_mapping **ret_mapping)
+{
+	struct wax_mapping *mapping = calloc(1, sizeof(*mapping));
 	int err;
 
-	/* A failure leaves the file mapped until the last line; no harm. */
-	(void)wax_os_unmap_to_reserve(mapping->base, mapping->size);
-	wax_table_unpublish(mapping->window);
-	err = wax_extent_drain(extent);
+	if (mapping == NULL)
+		return -ENOMEM;
+	mapping->offset = offset;
+	mapping->size = size;
+	err = map_published(extent, mapping);
 	if (err) {
-		/* A thread comes back for its memory one day: let it have some
-		 * that is nobody's. */
-		if (wax_os_unmap_to_memory(mapping->base, mapping->size) == 0)
-			wax_extent_advise_privacy(extent, mapping->base,
-						  mapping->size);
+		free(mapping);
 		return err;
 	}
-	wax_table_retire(mapping->window);
-	(void)wax_os_unmap(mapping->reserved, mapping->reserved_size);
+	enlist(extent, mapping);
+	*ret_mapping = mapping;
 	return 0;
+}
+
+void
+wax_window_free(const struct wax_mapping *mappings)
+{
+	const struct wax_mapping *next;
+
+	for (; mappings != NULL; mappings = next) {
+		next = mappings->next;
+		free((void *)(uintptr_t)mappings);
+	}
+}
+
+/* A thread comes back for its memory one day: let it have some that is
+ * nobody's. */
+static void
+leave_memory(const struct wax_extent *extent, const struct wax_mapping *mapping)
+{
+	if (wax_os_unmap_to_memory(mapping->base, mapping->size) == 0)
+		wax_extent_advise_privacy(extent, mapping->base, mapping->size);
+}
+
+int
+wax_window_unmap(struct wax_extent *extent)
+{
+	const struct wax_mapping *all = wax_extent_mappings(extent), *mapping;
+	int err;
+
+	for (mapping = all; mapping != NULL; mapping = mapping->next) {
+		/* A failure leaves the file mapped until the end; no harm. */
+		(void)wax_os_unmap_to_reserve(mapping->base, mapping->size);
+		wax_table_unpublish(mapping->window);
+	}
+	err = wax_extent_drain(extent);
+	for (mapping = all; mapping != NULL; mapping = mapping->next) {
+		if (err) {
+			leave_memory(extent, mapping);
+			continue;
+		}
+		wax_table_retire(mapping->window);
+		(void)wax_os_unmap(mapping->reserved, mapping->reserved_size);
+	}
+	if (!err)
+		wax_window_free(all);
+	return err;
 }

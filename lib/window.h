@@ -4,9 +4,13 @@
  * published in the table.
  *
  *   reserved: PROT_NONE, whole granules where address space allows
- *   |-- mapped: the file, as far as the extent's limit --|-- PROT_NONE --|
+ *   |-- mapped: a piece of the file ---------------------|-- PROT_NONE --|
  *
  * Address and file offset are congruent modulo 2 MiB, so that huge folios fit.
+ *
+ * An extent may have several, made one after another.  Where two of them map
+ * the same page of the file, both show the same bytes; each byte should be used
+ * through one of them, because what is rescued is rescued in one.
  */
 #ifndef WAX_WINDOW_H
 #define WAX_WINDOW_H
@@ -16,31 +20,29 @@
 
 #include "table.h"
 
-struct wax_mapping {
-	struct wax_window *window;
-	uintptr_t base;     /* first mapped byte; offset 0 of the file */
-	size_t size;        /* bytes mapped; a multiple of 2 MiB */
-	uintptr_t reserved; /* the address space around it */
-	size_t reserved_size;
-};
-
 /*
- * Map `size` bytes, a multiple of 2 MiB, of the extent's file from offset 0 and
- * publish them.  Returns 0, or -ENOMEM if there is no address space or no room
- * in the table, -EINVAL where a tool such as valgrind refuses so large a
+ * Map `size` bytes of the extent's file from `offset` on, both multiples of
+ * 2 MiB, publish them, and add them to the extent's list; the extent may grow
+ * as far as that.  Returns 0, or -ENOMEM if there is no memory, address space or
+ * room in the table, -EINVAL where a tool such as valgrind refuses so large a
  * mapping, or what mmap(2) returned.
  */
 int
-wax_window_map(struct wax_extent *extent, size_t size,
-	       struct wax_mapping *ret_mapping);
+wax_window_map(struct wax_extent *extent, uint64_t offset, size_t size,
+	       const struct wax_mapping **ret_mapping);
 
 /*
- * Take the file away from under the addresses, retract the window, wait for
- * handlers to leave, and give the address space back.  Returns 0, or
- * -ETIMEDOUT: then the table entry is gone, the extent stays, and so does the
- * address space, with private memory for whoever was late.
+ * Take the file away from under the addresses of all mappings, retract their
+ * windows, wait for handlers to leave, and give the address space back.
+ * Returns 0, or -ETIMEDOUT: then the table entries are gone, the extent and its
+ * list stay, and so does the address space, with private memory for whoever was
+ * late.
  */
 int
-wax_window_unmap(struct wax_extent *extent, const struct wax_mapping *mapping);
+wax_window_unmap(struct wax_extent *extent);
+
+/* Free a list of mappings, nothing else. */
+void
+wax_window_free(const struct wax_mapping *mappings);
 
 #endif /* WAX_WINDOW_H */

@@ -23,7 +23,7 @@ struct seed {
 	unsigned first;
 	unsigned second;
 	uint32_t offset;
-	/* The structure before the last one: a message's, 16 bytes. */
+	/* The structure before the last one: a message's, 24 bytes. */
 	uint32_t message_size;
 	/* The last structure: its size, then five or six fields. */
 	uint32_t size;
@@ -37,7 +37,7 @@ struct seed {
 
 #define LOAD .choice = FUZZ_OPTIONS_LOAD
 #define REGION .choice = FUZZ_OPTIONS_REGION, .size = 48
-#define MESSAGE .choice = FUZZ_OPTIONS_MESSAGE, .message_size = 16, .size = 48
+#define MESSAGE .choice = FUZZ_OPTIONS_MESSAGE, .message_size = 24, .size = 48
 #define READER .choice = FUZZ_OPTIONS_READER, .size = 24
 #define MIB (UINT64_C(1) << 20)
 
@@ -105,7 +105,7 @@ static const struct seed list[] = {
 static int
 add(struct fuzz_seeds *seeds, const struct seed *seed)
 {
-	unsigned char bytes[FUZZ_OPTIONS_HEAD + 16 + 49] = {0};
+	unsigned char bytes[FUZZ_OPTIONS_HEAD + 24 + 49] = {0};
 	unsigned char *at = bytes + FUZZ_OPTIONS_HEAD;
 	size_t i;
 

@@ -35,7 +35,7 @@
 
 #define REGION_SIZE 48u
 #define READER_SIZE 24u
-#define MESSAGE_SIZE (8u + sizeof(void *))
+#define MESSAGE_SIZE (16u + sizeof(void *))
 #define FLAGS_MOST (WAX_REGION_NO_LOCK * 2u - 1)
 
 struct input {
@@ -251,7 +251,9 @@ check_message(const struct input *input, int has_region)
 	if (opts->size >= MESSAGE_SIZE)
 		opts->region = has_region ? region : NULL;
 	expected = expected_load(opts, MESSAGE_SIZE, opts->size, MESSAGE_SIZE);
-	if (expected == 0 && opts->flags != 0)
+	if (expected == 0 &&
+	    (opts->flags > 3 || opts->reserved != 0 ||
+	     (opts->max_segment_bytes != 0 && opts->max_segment_bytes < 4096)))
 		expected = -EINVAL;
 	if (expected == 0 && has_region)
 		expected = expected_region(region);

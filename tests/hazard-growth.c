@@ -165,7 +165,7 @@ three_gibibytes_of_a_segment_may_be_filled_from_the_end(void)
 
 	need_disk(4 * HAZARD_GIB);
 	expect_ok(wax_message_create("f", NULL, &message));
-	expect_ok(wax_message_alloc(message, 1, &segment));
+	expect_ok(wax_message_alloc(message, 2, &segment));
 	expect(used <= segment.capacity);
 	words = segment.words;
 	words[8 * used - 1] = 'e';

@@ -274,7 +274,7 @@ fault_of_the_handler_itself_is_settled(void)
 	region_opts.mode = WAX_GROW_SPARSE;
 	opts.region = &region_opts;
 	expect_ok(wax_message_create("f", &opts, &message));
-	expect_ok(wax_message_alloc(message, 1, &segment));
+	expect_ok(wax_message_alloc(message, 2, &segment));
 	fd = open("f", O_RDWR | O_CLOEXEC);
 	expect_ok(fallocate(fd, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, 0,
 			    HAZARD_PAGE));

@@ -52,6 +52,7 @@ unit_tests = \
 	%D%/test-reader-rules \
 	%D%/test-region \
 	%D%/test-region-ends \
+	%D%/test-segments \
 	%D%/test-stress \
 	%D%/test-table
 if HAVE_CHECK

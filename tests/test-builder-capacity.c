@@ -31,6 +31,7 @@ builder_in_memfd(int *ret_fd)
 
 	region.mode = WAX_GROW_SPARSE;
 	opts.region = &region;
+	opts.flags = WAX_MESSAGE_SINGLE_SEGMENT;
 	ck_assert_ok(wax_message_create_memfd(NULL, &opts, &message));
 	*ret_fd = dup(wax_region_fd(wax_message_region(message)));
 	ck_assert_int_ge(*ret_fd, 0);

@@ -32,6 +32,9 @@ setup_with(const struct wax_region_opts *region)
 	struct wax_message *message;
 
 	opts.region = region;
+	/* Whoever limits the region means all of the message. */
+	if (region != NULL)
+		opts.flags = WAX_MESSAGE_SINGLE_SEGMENT;
 	ck_assert_ok(wax_message_create_memfd(NULL, &opts, &message));
 	ck_assert_ok(wax_builder_create(message, &builder));
 	fd = dup(wax_region_fd(wax_message_region(message)));

@@ -53,7 +53,7 @@ START_TEST(table_is_true_from_create_on_and_after_each_growth)
 
 	ck_assert_ok(wax_message_create(path, NULL, &message));
 	ck_assert_int_eq(8 + 8 * claimed_words(), file_size());
-	ck_assert_ok(wax_message_alloc(message, 1, &segment));
+	ck_assert_ok(wax_message_alloc(message, 2, &segment));
 	ck_assert_uint_eq(segment.id, 0);
 	ck_assert_uint_eq((uintptr_t)segment.words % 8, 0);
 	for (i = 0; i < 3 * MIB; i += 50000) {
@@ -76,7 +76,7 @@ START_TEST(segment_has_room_for_4_gib_and_there_is_one)
 	ck_assert_int_eq(
 		wax_message_alloc(message, WAX_SEGMENT_WORDS_MAX + 1, &more),
 		-EOVERFLOW);
-	ck_assert_ok(wax_message_alloc(message, 1, &segment));
+	ck_assert_ok(wax_message_alloc(message, 2, &segment));
 	ck_assert_uint_eq(segment.capacity, WAX_SEGMENT_WORDS_MAX);
 	ck_assert_int_eq(wax_message_alloc(message, 1, &more), -EOVERFLOW);
 	ck_assert_uint_eq(more.capacity, 77);
@@ -91,7 +91,7 @@ START_TEST(used_words_may_lie_beyond_the_file)
 	uint64_t used = 5 * MIB / 8;
 
 	ck_assert_ok(wax_message_create(path, NULL, &message));
-	ck_assert_ok(wax_message_alloc(message, 1, &segment));
+	ck_assert_ok(wax_message_alloc(message, 2, &segment));
 	ck_assert_ok(wax_message_finish(message, &used, 1, NULL));
 	ck_assert_int_eq(file_size(), (int64_t)(8 + 8 * used));
 	ck_assert_int_eq(claimed_words(), (int64_t)used);
@@ -108,7 +108,7 @@ START_TEST(last_word_of_the_last_segment_can_be_used)
 	sparse.mode = WAX_GROW_SPARSE;
 	opts.region = &sparse;
 	ck_assert_ok(wax_message_create(path, &opts, &message));
-	ck_assert_ok(wax_message_alloc(message, 1, &segment));
+	ck_assert_ok(wax_message_alloc(message, 2, &segment));
 	segment.words[8 * (used - 1)] = 'z';
 	ck_assert_ok(wax_message_finish(message, &used, 1, NULL));
 	ck_assert_int_eq(file_size(), UINT64_C(1) << 32);
@@ -125,7 +125,7 @@ START_TEST(finish_refuses_sizes_that_cannot_be)
 	for (i = 0; i < 4; i++) {
 		ck_assert_ok(wax_message_create(path, NULL, &message));
 		if (i != 3) /* in round 3 no segment was given */
-			ck_assert_ok(wax_message_alloc(message, 1, &segment));
+			ck_assert_ok(wax_message_alloc(message, 2, &segment));
 		ck_assert_int_eq(wax_message_finish(message, &used[i],
 						    i == 2 ? 2 : 1, NULL),
 				 -EINVAL);
@@ -161,7 +161,7 @@ START_TEST(process_that_dies_leaves_a_valid_message)
 
 	if (child == 0) {
 		if (wax_message_create(path, &opts, &message) ||
-		    wax_message_alloc(message, 1, &segment))
+		    wax_message_alloc(message, 2, &segment))
 			_exit(1);
 		memset(segment.words + 8, 'x', 5 * MIB);
 		(void)kill(getpid(), SIGKILL);
@@ -273,7 +273,7 @@ START_TEST(trim_lowers_the_table_with_the_file)
 	struct wax_segment segment;
 
 	ck_assert_ok(wax_message_create(path, NULL, &message));
-	ck_assert_ok(wax_message_alloc(message, 1, &segment));
+	ck_assert_ok(wax_message_alloc(message, 2, &segment));
 	memset(segment.words, 1, 10 * MIB);
 	ck_assert_ok(wax_region_trim(wax_message_region(message), 65536));
 	ck_assert_int_lt(file_size(), 4 * MIB);
@@ -289,7 +289,7 @@ START_TEST(message_that_was_cut_ends_with_a_table_that_says_so)
 	uint64_t used = 60000 / 8;
 
 	ck_assert_ok(wax_message_create(path, NULL, &message));
-	ck_assert_ok(wax_message_alloc(message, 1, &segment));
+	ck_assert_ok(wax_message_alloc(message, 2, &segment));
 	memset(segment.words, 0, 60000);
 	ck_assert_int_eq(truncate(path, 8192), 0);
 	ck_assert_int_eq(wax_message_finish(message, &used, 1, NULL), -ESTALE);
@@ -336,7 +336,7 @@ START_TEST(reader_and_writer_share_a_file)
 	uint64_t count, used = 1;
 
 	ck_assert_ok(wax_message_create(path, NULL, &message));
-	ck_assert_ok(wax_message_alloc(message, 1, &segment));
+	ck_assert_ok(wax_message_alloc(message, 2, &segment));
 	ck_assert_ok(wax_message_open(path, NULL, &reader, NULL));
 	ck_assert_ok(wax_reader_segment(reader, 0, &words, &count));
 	segment.words[40] = 'l';

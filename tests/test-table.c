@@ -170,7 +170,7 @@ START_TEST(drain_gives_up_after_a_second_and_is_counted)
 	ck_assert_int_eq(wax_extent_drain(extent), -ETIMEDOUT);
 	ck_assert_uint_eq(wax_extent_retained(), 1);
 	/* Who is still inside must not grow a file that was finished. */
-	ck_assert_int_eq(wax_extent_grow(extent, 0, WAX_GROWN_BY_FAULT),
+	ck_assert_int_eq(wax_extent_grow(extent, 0, 0, WAX_GROWN_BY_FAULT),
 			 -EBADF);
 }
 END_TEST
