@@ -282,7 +282,7 @@ wax_builder_get_struct_list(struct wax_pointer_builder pointer,
 	if (target.word == 0) {
 		*ret_list = (struct wax_list_builder){
 			.segment = pointer.segment,
-				.stride_bits = (data_words + pointers) * 64,
+			.stride_bits = (data_words + pointers) * 64,
 			.data_bytes = data_words * 8,
 			.pointers = pointers,
 			.kind = WAX_LIST_COMPOSITE,

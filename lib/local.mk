@@ -10,6 +10,10 @@ noinst_LTLIBRARIES += %D%/libwaxcore.la
 	%D%/builder-words.c \
 	%D%/builder.c \
 	%D%/builder.h \
+	%D%/canonical.c \
+	%D%/copy-read.c \
+	%D%/copy.c \
+	%D%/copy.h \
 	%D%/error.c \
 	%D%/extent.c \
 	%D%/extent.h \
@@ -41,6 +45,7 @@ noinst_LTLIBRARIES += %D%/libwaxcore.la
 	%D%/reader-locate.c \
 	%D%/reader-open.c \
 	%D%/reader-verify.c \
+	%D%/reader-walk.c \
 	%D%/reader.c \
 	%D%/reader.h \
 	%D%/region-end.c \

@@ -46,8 +46,8 @@ wax_reader_opts_load(const struct wax_reader_opts *user,
 }
 
 /* One block: the reader, its segments, its levels. */
-static struct wax_reader *
-allocate(uint32_t segment_count, uint32_t nesting)
+struct wax_reader *
+wax_reader_allocate(uint32_t segment_count, uint32_t nesting)
 {
 	struct wax_reader *reader;
 	size_t segments = segment_count * sizeof(reader->segments[0]);
@@ -79,7 +79,7 @@ wax_reader_create(const unsigned char *bytes, uint64_t size,
 	err = wax_frame_count(bytes, size, &count, reterr_problem);
 	if (err)
 		return err;
-	reader = allocate(count, opts.nesting);
+	reader = wax_reader_allocate(count, opts.nesting);
 	if (reader == NULL)
 		return -ENOMEM;
 	err = wax_frame_segments(bytes, size, count, reader->segments,

@@ -32,7 +32,7 @@
 /* Most levels that the nesting option may allow. */
 #define WAX_READER_NESTING_MAX 65535u
 
-/* One level of wax_reader_verify(); see reader-verify.c. */
+/* One level of a walk; see reader-walk.c. */
 struct wax_reader_level {
 	/* Pointer section of element 0. */
 	const unsigned char *pointers;
@@ -58,7 +58,7 @@ struct wax_reader {
 	uint64_t remaining_words;
 	/* R5: reason is NULL as long as there was no failure. */
 	struct wax_problem problem;
-	/* R4: nesting of them, the stack of wax_reader_verify(). */
+	/* R4: nesting of them, the stack of wax_reader_walk(). */
 	struct wax_reader_level *levels;
 	uint32_t nesting;
 	uint32_t segment_count;
@@ -143,6 +143,36 @@ int
 wax_reader_list(struct wax_reader *reader,
 		const struct wax_reader_target *target,
 		struct wax_list_reader *ret_list);
+
+/*
+ * What is done with a pointer of a walk.  depth is 1 for the first.  To have
+ * what it leads to entered, set *level.  Anything but 0 ends the walk.
+ */
+typedef int
+wax_reader_visit(struct wax_pointer_reader pointer, uint32_t depth,
+		 void *context, struct wax_reader_level *level);
+
+/*
+ * Visit a pointer, and all that is reached through the levels that are set.  A
+ * traversal limit of its own applies.
+ *
+ * Returns 0, -EINVAL if there is no reader, or what visit() returned.
+ */
+int
+wax_reader_walk(struct wax_pointer_reader start, wax_reader_visit *visit,
+		void *context);
+
+void
+wax_reader_level_of_struct(const struct wax_struct_reader *object,
+			   struct wax_reader_level *level);
+
+void
+wax_reader_level_of_list(const struct wax_list_reader *list,
+			 struct wax_reader_level *level);
+
+/* A reader of these segments, all zero but for the counts; NULL: no memory. */
+struct wax_reader *
+wax_reader_allocate(uint32_t segment_count, uint32_t nesting);
 
 /* Refuse to enter one more level (R4); 0 or -EOVERFLOW. */
 int

@@ -40,6 +40,7 @@ unit_tests = \
 	%D%/test-builder \
 	%D%/test-builder-capacity \
 	%D%/test-claim \
+	%D%/test-copy \
 	%D%/test-error \
 	%D%/test-evolution \
 	%D%/test-frame \
@@ -69,6 +70,16 @@ endif
 ## Makes the n-th system call fail.
 %C%_test_anomaly_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=wax_os_gate
 %C%_test_claim_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=wax_os_gate
+
+## Gives the builder segments of a few words.
+small_sources = %D%/small.c %D%/small.h %D%/tree.c %D%/tree.h
+SMALL_WRAP = \
+	-Wl,--wrap=wax_message_abort -Wl,--wrap=wax_message_alloc \
+	-Wl,--wrap=wax_message_finish -Wl,--wrap=wax_message_region \
+	-Wl,--wrap=wax_region_base -Wl,--wrap=wax_region_ensure \
+	-Wl,--wrap=wax_region_size
+%C%_test_copy_SOURCES = %D%/test-copy.c $(small_sources)
+%C%_test_copy_LDFLAGS = $(AM_LDFLAGS) $(SMALL_WRAP)
 
 ## -- Programs that link the shared library alone, as a user would ------------
 user_tests = \

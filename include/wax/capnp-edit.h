@@ -1,13 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 /**
  * @file wax/capnp-edit.h
- * @brief Read back, change and measure Cap'n Proto objects.
+ * @brief Read back, change, copy and measure Cap'n Proto objects.
  *
  * Part of wax/capnp.h.
  *
  * Getting back what was built: wax_builder_get_struct() and its sisters follow
  * a pointer of a builder and give what can be built on.  What an older schema
  * made too small is moved to new words first, as large as is asked for.
+ *
+ * Reading what was built: wax_builder_read() gives a reader of a message that
+ * is not finished, for wax_get_totals(), wax_reader_verify(), and as the source
+ * of a copy.
  *
  * Caveats
  *
@@ -201,6 +205,135 @@ wax_clear_pointer(struct wax_pointer_builder pointer);
 WAX_API WAX_MUST_CHECK int
 wax_grow_list(struct wax_pointer_builder pointer, struct wax_list_builder *list,
 	      uint32_t capacity);
+
+/* -- Reading what was built ------------------------------------------------ */
+
+/**
+ * Read a message that is being built.
+ *
+ * @param builder  the builder; it must stay until the reader is closed
+ * @param opts     options, or NULL for all defaults; the traversal limit is
+ *                 UINT64_MAX by default, since the message is one's own
+ * @param[out] ret_reader  the reader; close with wax_reader_close()
+ *
+ * @retval 0        success
+ * @retval -EINVAL  an argument is NULL, or an option is wrong
+ * @retval -E2BIG   opts comes from a newer wax and sets a field this one lacks
+ * @retval -ENOMEM  no memory
+ *
+ * The reader sees the words in use at this moment.  Later changes to them show,
+ * too; a pointer to words that were made later is refused (-EBADMSG).
+ *
+ * Threads:  one thread per builder.
+ * Signals:  not async-signal-safe.
+ * Since:    0.1
+ */
+WAX_API WAX_MUST_CHECK int
+wax_builder_read(struct wax_builder *builder,
+		 const struct wax_reader_opts *opts,
+		 struct wax_reader **ret_reader);
+
+/**
+ * A pointer of a builder, to be followed by a reader of the same message.
+ *
+ * @param reader   from wax_builder_read()
+ * @param pointer  the pointer; reads as null if the reader does not see it
+ *
+ * Threads:  one thread per builder.
+ * Signals:  async-signal-safe.
+ * Since:    0.1
+ */
+WAX_API struct wax_pointer_reader
+wax_reader_pointer(struct wax_reader *reader,
+		   struct wax_pointer_builder pointer);
+
+/* -- Copying --------------------------------------------------------------- */
+
+/**
+ * Copy what a pointer leads to, and all that it reaches, into a message.
+ *
+ * @param pointer  where to point from
+ * @param source   a pointer of any reader, also of one from wax_builder_read();
+ *                 if it is null, so becomes pointer
+ *
+ * @retval 0         success
+ * @retval -EINVAL   there is no such pointer
+ * @retval -ENOMEM   no memory
+ * @retval -EBADMSG  source, or something it reaches, is malformed or a
+ *                   capability, which a file cannot hold;
+ *                   wax_reader_problem() tells what and where
+ * @return  else as wax_get_struct() and wax_init_struct()
+ *
+ * The limits of the reader apply: what can be reached twice is copied, and
+ * counted, twice.  The copy is in preorder, without far pointers as long as it
+ * fits a segment, and each object has the size it has in the source.  The pointer
+ * is set last; on failure it is unchanged, and the words used stay in use.
+ *
+ * Threads:  one thread per builder and reader.
+ * Signals:  not async-signal-safe.
+ * Since:    0.1
+ */
+WAX_API WAX_MUST_CHECK int
+wax_copy_pointer(struct wax_pointer_builder pointer,
+		 struct wax_pointer_reader source);
+
+/**
+ * Copy the fields of a struct, and all that they reach, to one that exists.
+ *
+ * @param object  the struct, of the size that its schema says
+ * @param source  the struct to copy; what object has no room for is left out,
+ *                and what source lacks becomes zero or null
+ *
+ * @return  as wax_copy_pointer(); on failure some fields have been copied
+ *
+ * Threads:  one thread per builder and reader.
+ * Signals:  not async-signal-safe.
+ * Since:    0.1
+ */
+WAX_API WAX_MUST_CHECK int
+wax_copy_struct(const struct wax_struct_builder *object,
+		const struct wax_struct_reader *source);
+
+/* -- Canonical form -------------------------------------------------------- */
+
+/**
+ * Fill a message with the canonical form of what a pointer leads to.
+ *
+ * @param builder  a builder that nothing was built with
+ * @param source   becomes the root
+ *
+ * @retval -EINVAL     builder is NULL or not new
+ * @retval -EOVERFLOW  also if it does not fit one segment
+ * @return  else as wax_copy_pointer()
+ *
+ * The canonical form is one segment in preorder, without zeros at the ends of
+ * data sections or nulls at the ends of pointer sections, so that equal content
+ * has equal bytes.  It is kept if the file has one segment, see
+ * WAX_MESSAGE_EXPECT_LARGE.
+ *
+ * Threads:  one thread per builder and reader.
+ * Signals:  not async-signal-safe.
+ * Since:    0.1
+ */
+WAX_API WAX_MUST_CHECK int
+wax_canonicalize(struct wax_builder *builder, struct wax_pointer_reader source);
+
+/**
+ * Whether a message is in canonical form.
+ *
+ * @retval 1  it is
+ * @retval 0  it is not; wax_reader_problem() tells where first, and why
+ * @return    else as wax_reader_verify()
+ *
+ * The limits apply as they do to wax_reader_verify().  For a message that is
+ * being built, a root segment of one word counts as no segment.
+ *
+ * Threads:  one thread per reader.
+ * Signals:  async-signal-safe.
+ * Since:    0.1
+ */
+WAX_API WAX_MUST_CHECK int
+wax_reader_is_canonical(struct wax_reader *reader);
 
 /* -- Kinds and sizes ------------------------------------------------------- */
 
