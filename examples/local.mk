@@ -17,3 +17,9 @@ dist_examples_DATA = \
 	%D%/03-read.c \
 	%D%/04-own-handler.c \
 	%D%/Makefile
+
+## For other languages; tests/rust.sh and tests/python.sh run them.
+rustexampledir = $(examplesdir)/rust
+rustexamplesrcdir = $(rustexampledir)/src
+dist_rustexample_DATA = %D%/rust/Cargo.toml %D%/rust/build.rs
+dist_rustexamplesrc_DATA = %D%/rust/src/main.rs %D%/rust/src/wax.rs
