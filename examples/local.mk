@@ -21,5 +21,7 @@ dist_examples_DATA = \
 ## For other languages; tests/rust.sh and tests/python.sh run them.
 rustexampledir = $(examplesdir)/rust
 rustexamplesrcdir = $(rustexampledir)/src
-dist_rustexample_DATA = %D%/rust/Cargo.toml %D%/rust/build.rs
-dist_rustexamplesrc_DATA = %D%/rust/src/main.rs %D%/rust/src/wax.rs
+dist_rustexample_DATA = %D%/rust/Cargo.toml %D%/rust/build.rs \
+	%D%/rust/chunks.capnp
+dist_rustexamplesrc_DATA = %D%/rust/src/chunks.rs \
+	%D%/rust/src/main.rs %D%/rust/src/wax.rs

@@ -4,6 +4,7 @@ waxinclude_HEADERS = \
 	%D%/wax/base.h \
 	%D%/wax/capnp-edit.h \
 	%D%/wax/capnp-inline-edit.h \
+	%D%/wax/c-capnproto.h \
 	%D%/wax/capnp-inline-list.h \
 	%D%/wax/capnp-inline.h \
 	%D%/wax/capnp-locate.h \

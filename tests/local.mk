@@ -29,7 +29,7 @@ AM_TESTS_ENVIRONMENT = \
 ## never both: that would be two handlers and two tables.
 LDADD = lib/libwaxcore.la $(CHECK_LIBS) $(PTHREAD_LIBS)
 AM_CPPFLAGS += $(CHECK_CFLAGS)
-noinst_HEADERS += %D%/harness.h %D%/image.h %D%/one-file.h \
+noinst_HEADERS += %D%/capn-double.h %D%/harness.h %D%/image.h %D%/one-file.h \
 	%D%/read-as.h
 
 unit_tests = \
@@ -39,6 +39,7 @@ unit_tests = \
 	%D%/test-bits \
 	%D%/test-builder \
 	%D%/test-builder-capacity \
+	%D%/test-c-capnproto \
 	%D%/test-claim \
 	%D%/test-copy \
 	%D%/test-error \

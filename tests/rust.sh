@@ -46,15 +46,20 @@ example=$work/crate/target/release/wax-example
 round_trip() {
 	"$example" write "$work/m" "$1" "$2"
 	"$example" read "$work/m" >"$work/out"
+	"$example" edges "$work/m" | cmp - "$work/out" || fail "edges differ"
 	grep -q "^$1 chunks, $(($1 * $2)) bytes" "$work/out" ||
 		fail "read: $(cat "$work/out")"
 	"$wax" verify "$work/m" >"$work/out" 2>&1 ||
 		fail "verify: $(cat "$work/out")"
+	if test "$2" -le 4096 && command -v capnp >/dev/null; then
+		capnp decode "$work/crate/chunks.capnp" Chunks <"$work/m" \
+			>"$work/out" || fail "capnp decode"
+	fi
 	# The first word of the file is the number of segments less one.
 	test "$(od -An -tu4 -N4 "$work/m")" -eq $(($3 - 1)) ||
 		fail "$3 segments expected, $1 x $2"
 }
-round_trip 1 1 1
+round_trip 1 8 1
 round_trip 1000 4096 1
 round_trip 3 1000003 1
 
