@@ -40,10 +40,12 @@ unit_tests = \
 	%D%/test-builder \
 	%D%/test-builder-capacity \
 	%D%/test-c-capnproto \
+	%D%/test-canonical \
 	%D%/test-claim \
 	%D%/test-copy \
 	%D%/test-error \
 	%D%/test-evolution \
+	%D%/test-far \
 	%D%/test-frame \
 	%D%/test-inject \
 	%D%/test-message \
@@ -79,8 +81,12 @@ SMALL_WRAP = \
 	-Wl,--wrap=wax_message_finish -Wl,--wrap=wax_message_region \
 	-Wl,--wrap=wax_region_base -Wl,--wrap=wax_region_ensure \
 	-Wl,--wrap=wax_region_size
+%C%_test_canonical_SOURCES = %D%/test-canonical.c $(small_sources)
+%C%_test_canonical_LDFLAGS = $(AM_LDFLAGS) $(SMALL_WRAP)
 %C%_test_copy_SOURCES = %D%/test-copy.c $(small_sources)
 %C%_test_copy_LDFLAGS = $(AM_LDFLAGS) $(SMALL_WRAP)
+%C%_test_far_SOURCES = %D%/test-far.c $(small_sources)
+%C%_test_far_LDFLAGS = $(AM_LDFLAGS) $(SMALL_WRAP)
 
 ## -- Programs that link the shared library alone, as a user would ------------
 user_tests = \

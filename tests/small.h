@@ -25,6 +25,8 @@ struct small {
 	/* What the n-th wax_region_ensure() from now returns; 0 for none. */
 	uint32_t fail_at;
 	int fail_with;
+	/* Bytes that the region has: exactly what was asked for. */
+	uint64_t ensured;
 
 	uint32_t count;
 	unsigned char *segments[SMALL_SEGMENTS_MAX];

@@ -15,9 +15,9 @@
  *
  * Caveats
  *
- * - Where wax_set_pointer() made several pointers lead to one object, moving,
- *   growing, trimming or clearing it through one of them leaves the others with
- *   what was there before, or with zeros.
+ * - Where wax_set_pointer() made several pointers lead to one object, the others
+ *   must be set again after it was moved, grown, trimmed or cleared through one
+ *   of them: its words may be in use for something else.
  */
 #ifndef WAX_CAPNP_EDIT_H
 #define WAX_CAPNP_EDIT_H
