@@ -6,7 +6,7 @@
 
 help_names_every_command() {
 	"$wax" --help >out
-	for name in pack unpack ls info verify; do
+	for name in pack unpack ls info dump verify; do
 		grep -q "^  $name " out
 		"$wax" "$name" --help >help
 		grep -q "^usage: wax $name " help
@@ -26,7 +26,7 @@ wrong_usage_exits_2_with_a_message_and_no_output() {
 	local arguments
 	for arguments in '' 'nonsense' 'pack' 'pack out' 'pack --nonsense' \
 		'unpack' 'unpack a b' 'unpack -C' 'ls' 'ls a b' 'ls -x a' \
-		'info' 'verify' '--nonsense'; do
+		'info' 'dump' 'verify' '--nonsense'; do
 		# shellcheck disable=SC2086 # words on purpose
 		expect 2 "$wax" $arguments >out 2>err
 		test ! -s out
@@ -43,7 +43,7 @@ failures_exit_1_and_name_the_file() {
 	mkfifo fifo
 	local file command
 	for file in missing empty text directory fifo /dev/null; do
-		for command in ls info verify unpack; do
+		for command in ls info dump verify unpack; do
 			expect 1 "$wax" "$command" "$file" >out 2>err
 			grep -q "^wax: $file: " err
 			test "$(wc -l <err)" = 1
@@ -340,8 +340,10 @@ a_message_that_is_too_deep_is_not_called_damaged() {
 	echo "$value" | capnp encode deep.capnp Deep >deep ||
 		skip 'capnp does not write it'
 	expect 1 "$wax" verify deep 2>err
-	grep -q '^wax: deep: .*deeper or larger than wax reads$' err
+	grep -q '^wax: deep: nesting .*: the file may be sound; raise --nesting' err
 	expect 1 grep -q damaged err
+	"$wax" verify --nesting=101 deep
+	expect 1 "$wax" verify --nesting=100 deep
 }
 
 packed_messages_and_other_files_get_a_hint() {
@@ -384,7 +386,7 @@ completion_and_manual_have_every_option() {
 	. "$top_srcdir/tools/wax.bash"
 	compopt() { :; }
 	local name option
-	for name in pack unpack ls info verify; do
+	for name in pack unpack ls info dump verify; do
 		COMP_WORDS=(wax "$name" --) COMP_CWORD=2
 		_wax
 		diff <("$wax" "$name" --help | grep -o -e ' --[a-z-]*' |

@@ -33,8 +33,8 @@ report_message(const char *path, int err, const struct wax_problem *problem)
 
 /* Open a message through a descriptor. */
 static int
-open_fd(int fd, struct wax_reader **ret_reader,
-	struct wax_problem *reterr_problem)
+open_fd(int fd, const struct wax_reader_opts *limits,
+	struct wax_reader **ret_reader, struct wax_problem *reterr_problem)
 {
 	struct wax_reader_opts opts;
 	struct stat stat;
@@ -44,11 +44,16 @@ open_fd(int fd, struct wax_reader **ret_reader,
 	if (S_ISDIR(stat.st_mode))
 		return -EISDIR;
 	archive_reader_opts((uint64_t)stat.st_size, &opts);
+	if (limits != NULL && limits->traversal_words != 0)
+		opts.traversal_words = limits->traversal_words;
+	if (limits != NULL)
+		opts.nesting = limits->nesting;
 	return wax_message_open_fd(fd, &opts, ret_reader, reterr_problem);
 }
 
 struct wax_reader *
-archive_open_message(const char *path)
+archive_open_message_with(const char *path,
+			  const struct wax_reader_opts *limits)
 {
 	struct wax_reader *reader = NULL;
 	struct wax_problem problem = {0, ""};
@@ -60,7 +65,7 @@ archive_open_message(const char *path)
 		report_error(path, -errno, NULL, NULL);
 		return NULL;
 	}
-	err = open_fd(fd, &reader, &problem);
+	err = open_fd(fd, limits, &reader, &problem);
 	(void)close(fd);
 	if (err == 0)
 		return reader;
@@ -68,11 +73,19 @@ archive_open_message(const char *path)
 	return NULL;
 }
 
-const char *
-archive_hint(int err, const char *damage)
+struct wax_reader *
+archive_open_message(const char *path)
 {
-	return err == -EOVERFLOW ? "it is deeper or larger than wax reads"
-				 : damage;
+	return archive_open_message_with(path, NULL);
+}
+
+/* Only -EBADMSG is damage. */
+static const char *
+hint(int err)
+{
+	return err == -EOVERFLOW
+		       ? "it is deeper or larger than wax reads"
+		       : "the file is damaged; restore it from a copy";
 }
 
 void
@@ -94,9 +107,7 @@ archive_report(const char *path, const struct archive *archive, int err)
 		report_error(path, err, "a message, but not an archive of wax",
 			     "`wax verify` and `wax info` take any message");
 	else
-		report_problem(path, &problem,
-			       archive_hint(err, "the file is damaged; restore "
-						 "it from a copy"));
+		report_problem(path, &problem, hint(err));
 }
 
 struct wax_reader *

@@ -12,13 +12,14 @@
 struct wax_reader *
 archive_open_message(const char *path);
 
+/* The same with limits that are given; 0 leaves one as it is. */
+struct wax_reader *
+archive_open_message_with(const char *path,
+			  const struct wax_reader_opts *limits);
+
 /* Open an archive; NULL after reporting why not. */
 struct wax_reader *
 archive_open_file(const char *path, struct archive *ret_archive);
-
-/* What to do about -EBADMSG and -EOVERFLOW: only the first is damage. */
-const char *
-archive_hint(int err, const char *damage);
 
 /* Report what archive_open(), archive_next() or archive_content() returned. */
 void

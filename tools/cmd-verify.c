@@ -5,16 +5,28 @@
 #include <errno.h>
 #include <getopt.h>
 #include <inttypes.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "archive-open.h"
+#include "bad-word.h"
 #include "escape.h"
+#include "number.h"
 #include "report.h"
 #include "tool.h"
 #include "verify.h"
 
-#define HINT "the file is damaged; restore it from a copy"
+#define DAMAGE_HINT "the file is damaged; restore it from a copy"
+#define LIMIT_HINT "the file may be sound; raise --nesting or --traversal"
+
+/* What the library takes. */
+#define NESTING_MOST 65535u
+
+struct verify_opts {
+	struct wax_reader_opts limits;
+	bool is_quiet;
+};
 
 static void
 usage(void)
@@ -22,8 +34,15 @@ usage(void)
 	printf("usage: wax verify [OPTION]... FILE...\n\n"
 	       "Check the segment table and every pointer of the Cap'n Proto "
 	       "message FILE,\nand, if it is an archive, every entry.\n\n"
-	       "  -q, --quiet  print nothing about files without fault\n"
-	       "  -h, --help   show this help\n");
+	       "      --nesting=N        how deep pointers may nest (default "
+	       "64, "
+	       "at most 65535)\n"
+	       "  -q, --quiet            print nothing about files without "
+	       "fault\n"
+	       "      --traversal=WORDS  how much may be visited (default: the "
+	       "words of FILE\n"
+	       "                         eight times, and 2^20 more)\n"
+	       "  -h, --help             show this help\n");
 }
 
 static void
@@ -48,30 +67,44 @@ print_result(const char *path, const struct verify_result *result, bool live)
 }
 
 static void
-report(const char *path, const struct verify_result *result, int err)
+report_bad(const char *path, const struct wax_reader *reader,
+	   const struct verify_result *result, int err)
 {
+	const char *hint = err == -EOVERFLOW ? LIMIT_HINT : DAMAGE_HINT;
 	const struct archive_entry *entry = &result->item.entry;
+	struct wax_problem problem = result->problem;
+	char text[BAD_WORD_SIZE];
 
+	bad_word_name(reader, &problem, text);
+	if (entry->path != NULL)
+		report_entry_problem(path, entry->path, entry->path_size,
+				     &problem, hint);
+	else
+		report_problem(path, &problem, hint);
+}
+
+static void
+report(const char *path, const struct wax_reader *reader,
+       const struct verify_result *result, int err)
+{
 	if (err == -ENOTSUP)
 		report_error(path, err, "an archive of a later version",
 			     "use a newer wax");
-	else if (err != -EBADMSG && err != -EOVERFLOW)
-		report_error(path, err, NULL, NULL);
-	else if (entry->path != NULL)
-		report_entry_problem(path, entry->path, entry->path_size,
-				     &result->problem, archive_hint(err, HINT));
+	else if (err == -EBADMSG || err == -EOVERFLOW)
+		report_bad(path, reader, result, err);
 	else
-		report_problem(path, &result->problem, archive_hint(err, HINT));
+		report_error(path, err, NULL, NULL);
 }
 
 /* Tell the outcome, and turn it into an exit status. */
 static int
-judge(const char *path, int err, const struct verify_result *result, int quiet)
+judge(const char *path, const struct wax_reader *reader, int err,
+      const struct verify_result *result, bool is_quiet)
 {
 	enum archive_state state = ARCHIVE_FINISHED;
 
 	if (err) {
-		report(path, result, err);
+		report(path, reader, result, err);
 		return TOOL_FAILED;
 	}
 	if (result->is_archive)
@@ -80,56 +113,86 @@ judge(const char *path, int err, const struct verify_result *result, int quiet)
 		(void)archive_report_unfinished(path, &result->archive);
 		return TOOL_FAILED;
 	}
-	if (!quiet)
+	if (!is_quiet)
 		print_result(path, result, state == ARCHIVE_LIVE);
 	return TOOL_OK;
 }
 
 static int
-verify_file(const char *path, int quiet)
+verify_file(const char *path, const struct verify_opts *opts)
 {
 	struct verify_result result;
 	struct wax_reader *reader;
-	int status;
+	int status, err;
 
-	reader = archive_open_message(path);
+	reader = archive_open_message_with(path, &opts->limits);
 	if (reader == NULL)
 		return TOOL_FAILED;
-	status = judge(path, verify_message(reader, &result), &result, quiet);
+	err = verify_message(reader, &result);
+	status = judge(path, reader, err, &result, opts->is_quiet);
 	(void)wax_reader_close(reader);
 	return status;
 }
 
+enum { OPT_NESTING = 256, OPT_TRAVERSAL };
+
 static const struct option options[] = {
 	{"help", no_argument, NULL, 'h'},
+	{"nesting", required_argument, NULL, OPT_NESTING},
 	{"quiet", no_argument, NULL, 'q'},
+	{"traversal", required_argument, NULL, OPT_TRAVERSAL},
 	{NULL, 0, NULL, 0},
 };
+
+/* Returns TOOL_OK to go on, or the exit status; -1 after --help. */
+static int
+parse_option(struct verify_opts *opts, int c)
+{
+	uint64_t nesting;
+
+	switch (c) {
+	case 'h':
+		usage();
+		return -1;
+	case 'q':
+		opts->is_quiet = true;
+		return TOOL_OK;
+	case OPT_NESTING:
+		if (number_parse(optarg, 1, NESTING_MOST, &nesting) < 0)
+			return tool_usage_error("verify",
+						"--nesting=N: 1 to 65535");
+		opts->limits.nesting = (uint32_t)nesting;
+		return TOOL_OK;
+	case OPT_TRAVERSAL:
+		if (number_parse(optarg, 1, UINT64_MAX,
+				 &opts->limits.traversal_words) < 0)
+			return tool_usage_error("verify",
+						"--traversal=WORDS: a number");
+		return TOOL_OK;
+	default:
+		return tool_usage_error("verify", NULL);
+	}
+}
 
 int
 cmd_verify(int argc, char **argv)
 {
-	int c, quiet = 0, status = TOOL_OK;
+	struct verify_opts opts = {.limits = WAX_READER_OPTS_INIT};
+	int c, status;
 
 	for (;;) {
 		c = getopt_long(argc, argv, "hq", options, NULL);
 		if (c == -1)
 			break;
-		switch (c) {
-		case 'h':
-			usage();
-			return TOOL_OK;
-		case 'q':
-			quiet = 1;
-			break;
-		default:
-			return tool_usage_error("verify", NULL);
-		}
+		status = parse_option(&opts, c);
+		if (status != TOOL_OK)
+			return status < 0 ? TOOL_OK : status;
 	}
 	if (optind == argc)
 		return tool_usage_error("verify", "a FILE is needed");
+	status = TOOL_OK;
 	for (; optind < argc; optind++)
-		if (verify_file(argv[optind], quiet) != TOOL_OK)
+		if (verify_file(argv[optind], &opts) != TOOL_OK)
 			status = TOOL_FAILED;
 	return status;
 }

@@ -24,6 +24,7 @@ static struct command {
 	{"unpack", "wax: unpack", cmd_unpack, "restore the files"},
 	{"ls", "wax: ls", cmd_ls, "list the files"},
 	{"info", "wax: info", cmd_info, "tell what a file is"},
+	{"dump", "wax: dump", cmd_dump, "show the layout of a message"},
 	{"verify", "wax: verify", cmd_verify, "check all of a file"},
 	{"stress", "wax: stress", cmd_stress, "try to break wax here"},
 };

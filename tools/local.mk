@@ -11,13 +11,24 @@ noinst_LTLIBRARIES += %D%/libwaxtool.la
 	%D%/archive-write.c \
 	%D%/archive-write.h \
 	%D%/archive.h \
+	%D%/bad-word.c \
+	%D%/bad-word.h \
+	%D%/cmd-dump.c \
 	%D%/cmd-info.c \
 	%D%/cmd-ls.c \
 	%D%/cmd-pack.c \
 	%D%/cmd-stress.c \
 	%D%/cmd-unpack.c \
 	%D%/cmd-verify.c \
+	%D%/coverage.c \
+	%D%/coverage.h \
 	%D%/dispatch.c \
+	%D%/dump-print.c \
+	%D%/dump-print.h \
+	%D%/dump-rows.c \
+	%D%/dump-summary.c \
+	%D%/dump.c \
+	%D%/dump.h \
 	%D%/escape.c \
 	%D%/escape.h \
 	%D%/extract-content.c \
@@ -36,6 +47,8 @@ noinst_LTLIBRARIES += %D%/libwaxtool.la
 	%D%/names.h \
 	%D%/new-name.c \
 	%D%/new-name.h \
+	%D%/number.c \
+	%D%/number.h \
 	%D%/pack-content.c \
 	%D%/pack-content.h \
 	%D%/pack-entry.c \

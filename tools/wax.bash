@@ -11,7 +11,7 @@ _wax()
 	COMPREPLY=()
 	if test "$COMP_CWORD" -eq 1; then
 		mapfile -t COMPREPLY < <(compgen -W \
-			'pack unpack ls info verify stress --help --version' -- "$word")
+			'pack unpack ls info dump verify stress --help --version' -- "$word")
 		return
 	fi
 	case $previous in
@@ -29,7 +29,8 @@ _wax()
 	unpack) options='--directory= --force --verbose --help' ;;
 	ls) options='--long --null --help' ;;
 	info) options='--help' ;;
-	verify) options='--quiet --help' ;;
+	dump) options='--all --color --depth= --items= --help' ;;
+	verify) options='--nesting= --quiet --traversal= --help' ;;
 	stress)
 		options='--threads= --regions= --seconds= --operations= --seed=
 			--dir= --mode=allocate --mode=sparse --mode=both --mix=
@@ -41,6 +42,10 @@ _wax()
 	--directory=* | --dir=* | --enospc=*)
 		compopt -o filenames
 		mapfile -t COMPREPLY < <(compgen -d -- "${word#*=}")
+		;;
+	--color=*)
+		mapfile -t COMPREPLY < <(compgen -W 'always auto never' -- \
+			"${word#*=}")
 		;;
 	-*)
 		mapfile -t COMPREPLY < <(compgen -W "$options" -- "$word")
