@@ -25,3 +25,6 @@ dist_rustexample_DATA = %D%/rust/Cargo.toml %D%/rust/build.rs \
 	%D%/rust/chunks.capnp
 dist_rustexamplesrc_DATA = %D%/rust/src/chunks.rs \
 	%D%/rust/src/main.rs %D%/rust/src/wax.rs
+pythonexampledir = $(examplesdir)/python
+dist_pythonexample_DATA = %D%/python/phonebook.capnp \
+	%D%/python/phonebook.py %D%/python/wax.py

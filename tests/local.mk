@@ -232,11 +232,12 @@ script_tests = \
 	%D%/examples.sh \
 	%D%/headers.sh \
 	%D%/install.sh \
+	%D%/python.sh \
 	%D%/sigsafe.sh \
 	%D%/source.sh \
-	%D%/symbols.sh
-dist_check_SCRIPTS += $(script_tests)
-EXTRA_DIST += %D%/cli-common.bash
+	%D%/symbols.sh \
+	EXTRA_DIST += %D%/cli-common.bash \
+	dist_check_SCRIPTS += $(script_tests)
 
 ## What the scripts run: programs that kill wax and damage archives, and a stock
 ## reader.
