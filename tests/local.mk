@@ -152,6 +152,12 @@ EXTRA_DIST += %D%/corpus
 
 ## The same mutants for wax and for libcapnp, where it is installed.
 if HAVE_CAPNP_CXX
+check_PROGRAMS += %D%/tree-peer
+TESTS += %D%/tree-peer
+%C%_tree_peer_SOURCES = %D%/tree-peer.c++ $(small_sources)
+%C%_tree_peer_CXXFLAGS = $(AM_CXXFLAGS) $(CAPNP_CXX_CFLAGS)
+%C%_tree_peer_LDADD = lib/libwaxcore.la $(CAPNP_CXX_LIBS) $(PTHREAD_LIBS)
+%C%_tree_peer_LDFLAGS = $(AM_LDFLAGS) $(SMALL_WRAP)
 check_PROGRAMS += %D%/fuzz-peer
 TESTS += %D%/fuzz-peer
 %C%_fuzz_peer_SOURCES = %D%/fuzz-mutate.c %D%/fuzz-peer.c++ \
@@ -160,7 +166,7 @@ TESTS += %D%/fuzz-peer
 %C%_fuzz_peer_CXXFLAGS = $(AM_CXXFLAGS) $(CAPNP_CXX_CFLAGS)
 %C%_fuzz_peer_LDADD = lib/libwaxcore.la $(CAPNP_CXX_LIBS) $(PTHREAD_LIBS)
 endif
-EXTRA_DIST += %D%/fuzz-peer.c++
+EXTRA_DIST += %D%/fuzz-peer.c++ %D%/tree-peer.c++
 
 ## -- libFuzzer, which sees coverage: `make fuzz`, or FUZZ_SECONDS=N -------------
 ##
