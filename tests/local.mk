@@ -241,9 +241,9 @@ script_tests = \
 	%D%/python.sh \
 	%D%/sigsafe.sh \
 	%D%/source.sh \
-	%D%/symbols.sh \
-	EXTRA_DIST += %D%/cli-common.bash \
-	dist_check_SCRIPTS += $(script_tests)
+	%D%/symbols.sh
+dist_check_SCRIPTS += $(script_tests)
+EXTRA_DIST += %D%/cli-common.bash
 
 ## What the scripts run: programs that kill wax and damage archives, and a stock
 ## reader.
