@@ -107,6 +107,42 @@ check_PROGRAMS += %D%/capnp-peer
 endif
 EXTRA_DIST += %D%/addressbook.h++ %D%/capnp-peer.c++ %D%/peer.capnp
 
+## The C++ adapter, claim by claim.
+cxx_tests = \
+	%D%/cxx-bytes \
+	%D%/cxx-ends \
+	%D%/cxx-handler \
+	%D%/cxx-message \
+	%D%/cxx-orphan
+if HAVE_CAPNP_CXX
+check_PROGRAMS += $(cxx_tests)
+TESTS += $(cxx_tests)
+cxx_cxxflags = $(AM_CXXFLAGS) $(CAPNP_CXX_CFLAGS)
+cxx_ldadd = lib/libwax.la $(CAPNP_CXX_LIBS)
+%C%_cxx_bytes_SOURCES = %D%/addressbook.h++ %D%/cxx-bytes.c++ %D%/cxx.h++
+%C%_cxx_bytes_CXXFLAGS = $(cxx_cxxflags)
+%C%_cxx_bytes_LDADD = $(cxx_ldadd)
+%C%_cxx_ends_SOURCES = %D%/cxx-ends.c++ %D%/cxx.h++
+%C%_cxx_ends_CXXFLAGS = $(cxx_cxxflags)
+%C%_cxx_ends_LDADD = $(cxx_ldadd)
+%C%_cxx_handler_SOURCES = %D%/cxx-handler.c++ %D%/cxx.h++
+%C%_cxx_handler_CXXFLAGS = $(cxx_cxxflags)
+%C%_cxx_handler_LDADD = $(cxx_ldadd)
+%C%_cxx_message_SOURCES = %D%/cxx-message.c++ %D%/cxx.h++
+%C%_cxx_message_CXXFLAGS = $(cxx_cxxflags)
+%C%_cxx_message_LDADD = $(cxx_ldadd)
+%C%_cxx_orphan_SOURCES = %D%/cxx-orphan.c++ %D%/cxx.h++
+%C%_cxx_orphan_CXXFLAGS = $(cxx_cxxflags)
+%C%_cxx_orphan_LDADD = $(cxx_ldadd)
+endif
+EXTRA_DIST += \
+	%D%/cxx-bytes.c++ \
+	%D%/cxx-ends.c++ \
+	%D%/cxx-handler.c++ \
+	%D%/cxx-message.c++ \
+	%D%/cxx-orphan.c++ \
+	%D%/cxx.h++
+
 ## -- Mutated messages: a second here, a million of them in `make check-full` ----
 fuzz_common = %D%/fuzz-mutate.c %D%/fuzz-seed-list.c %D%/fuzz-target.h
 fuzz_message = %D%/fuzz-reader.c %D%/fuzz-seeds.c %D%/image.h \

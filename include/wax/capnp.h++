@@ -20,8 +20,9 @@
  *
  * Caveats
  *
- * - Builders, readers and orphans of a message end with finish() and abort(),
- *   which unmap the file.
+ * - After finish() what was built can be read until the builder is destroyed:
+ *   the file is mapped once more, privately.  Stores then change nothing that
+ *   anybody else sees.  After abort() there are zeros.
  * - wax grows a file by handling SIGBUS.  Whoever installs another handler
  *   afterwards takes the faults away: KJ_MAIN and kj::printStackTraceOnCrash()
  *   do, so call those first.  A message looks at construction, whenever it
@@ -43,11 +44,15 @@
 #include <cerrno>
 #include <cstdint>
 #include <cstring>
+#include <fcntl.h>
 #include <kj/common.h>
 #include <kj/exception.h>
 #include <kj/memory.h>
 #include <kj/string.h>
 #include <kj/vector.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
 #include <wax/base.h>
 #include <wax/handler.h>
 #include <wax/message.h>
@@ -103,12 +108,80 @@ descriptorName(int fd)
 	return kj::str("descriptor ", fd);
 }
 
+/*
+ * What stands where segments were, until the builder is destroyed, because
+ * orphans are zeroed by their destructors and builders may still be looked at.
+ * Addresses that somebody else has taken meanwhile are left alone.
+ */
+class Remains
+{
+public:
+	Remains() = default;
+	Remains(const Remains &) = delete;
+	Remains &operator=(const Remains &) = delete;
+
+	~Remains()
+	{
+		for (auto &piece : pieces)
+			munmap(reinterpret_cast<void *>(piece.begin),
+			       piece.end - piece.begin);
+	}
+
+	void reserve(size_t count)
+	{
+		pieces.reserve(count);
+	}
+
+	/* A private view of a file, or zeros if fd is negative.  Returns
+	 * whether it is there. */
+	bool keep(const void *words, uint64_t size, int fd, uint64_t offset)
+	{
+		auto page = static_cast<uintptr_t>(sysconf(_SC_PAGESIZE));
+		auto address = reinterpret_cast<uintptr_t>(words);
+		auto end = (address + static_cast<uintptr_t>(size) + page - 1) &
+			   ~(page - 1);
+		auto begin = address & ~(page - 1);
+
+		/* Segments that are neighbours share a page. */
+		if (pieces.size() != 0 && pieces.back().begin <= begin &&
+		    begin < pieces.back().end)
+			begin = pieces.back().end;
+		if (begin >= end)
+			return true;
+		offset += static_cast<uint64_t>(begin) - address;
+		bool isFile = fd >= 0 && offset % page == 0;
+		void *got =
+			mmap(reinterpret_cast<void *>(begin), end - begin,
+			     PROT_READ | PROT_WRITE,
+			     MAP_PRIVATE | MAP_NORESERVE | MAP_FIXED_NOREPLACE |
+				     (isFile ? 0 : MAP_ANONYMOUS),
+			     isFile ? fd : -1,
+			     isFile ? static_cast<off_t>(offset) : 0);
+		if (got == MAP_FAILED)
+			return false;
+		if (got != reinterpret_cast<void *>(begin)) {
+			munmap(got, end - begin);
+			return false;
+		}
+		pieces.add(Piece{begin, end});
+		return true;
+	}
+
+private:
+	struct Piece {
+		uintptr_t begin, end;
+	};
+
+	kj::Vector<Piece> pieces;
+};
+
 /* A message on its way into a builder, which may yet fail to be made. */
 struct OpenMessage {
 	wax_message *message = nullptr;
 	kj::String name;
 	bool installs = true; /* the handler, that is */
 	uint64_t dataOffset = 8;
+	uint64_t segmentBytes = WAX_SEGMENT_WORDS_MAX * sizeof(capnp::word);
 	capnp::MessageBuilder::SegmentInit init = {nullptr, 0};
 
 	OpenMessage(kj::String &&fileName, const wax_message_opts *opts)
@@ -118,6 +191,8 @@ struct OpenMessage {
 			return;
 		if (opts->flags & WAX_MESSAGE_EXPECT_LARGE)
 			dataOffset = 4096;
+		if (opts->max_segment_bytes != 0)
+			segmentBytes = opts->max_segment_bytes;
 		if (opts->region != nullptr)
 			installs = !(opts->region->flags & WAX_NO_HANDLER);
 	}
@@ -125,7 +200,7 @@ struct OpenMessage {
 	OpenMessage(OpenMessage &&other)
 		: message(other.message), name(kj::mv(other.name)),
 		  installs(other.installs), dataOffset(other.dataOffset),
-		  init(other.init)
+		  segmentBytes(other.segmentBytes), init(other.init)
 	{
 		other.message = nullptr;
 	}
@@ -269,7 +344,8 @@ public:
 	/* For reopenTrusted(), through kj::heap(). */
 	MessageBuilder(Reopened, detail::OpenMessage &&open)
 		: capnp::MessageBuilder(kj::arrayPtr(&open.init, 1)),
-		  name(kj::mv(open.name)), installs(open.installs), endOffset(8)
+		  name(kj::mv(open.name)), installs(open.installs),
+		  endOffset(8), segmentBytes(open.segmentBytes)
 	{
 		add(open.init.space.begin(), open.init.space.size());
 		take(open);
@@ -277,7 +353,7 @@ public:
 
 	~MessageBuilder()
 	{
-		abort();
+		(void)wax_message_abort(message);
 	}
 
 	MessageBuilder(const MessageBuilder &) = delete;
@@ -293,8 +369,13 @@ public:
 		wax_segment segment = {};
 
 		requireOpen("extend");
-		keepHandler(minimumSize);
-		int err = wax_message_alloc(message, minimumSize, &segment);
+		if (!hasHandler() &&
+		    endOffset + minimumSize * sizeof(capnp::word) > reservedEnd)
+			detail::raise(-ENOTSUP, __LINE__, "extend", name,
+				      "; the SIGBUS handler of wax was"
+				      " displaced for good: reserve() first");
+		int err = wax_message_alloc(message, wantedWords(minimumSize),
+					    &segment);
 		if (err != 0)
 			detail::raise(err, __LINE__, "extend", name,
 				      kj::str("; ", minimumSize,
@@ -305,20 +386,21 @@ public:
 
 	/**
 	 * Grow the file now, so that the next words can be built without a
-	 * fault, in this segment or the next.  Costs one comparison if they have
-	 * storage.
+	 * fault; what does not fit the segment is had when the next one is
+	 * given.  Costs one comparison if they have storage.
 	 */
 	void reserve(uint64_t words)
 	{
 		requireOpen("extend");
-		if (installs && wax_handler_status() == WAX_HANDLER_LOST)
-			(void)wax_handler_install();
+		/* Without it, what is reserved is safe all the same. */
+		(void)hasHandler();
 		uint64_t start = nextOffset();
-		int err = words > UINT64_MAX / sizeof(capnp::word) - start
-				  ? -EOVERFLOW
-				  : wax_region_ensure(
-					    region(), start,
-					    words * sizeof(capnp::word));
+		uint64_t room = segmentEnd() - start;
+		int err = -EOVERFLOW;
+		if (words < UINT64_MAX / 16)
+			err = wax_region_ensure(
+				region(), start,
+				kj::min(words * sizeof(capnp::word), room));
 		if (err != 0)
 			detail::raise(err, __LINE__, "extend", name,
 				      kj::str("; ", words,
@@ -338,7 +420,6 @@ public:
 	 */
 	uint64_t finish()
 	{
-		kj::Vector<uint64_t> used;
 		struct wax_region_stat stat = {};
 		uint64_t size = 0;
 
@@ -346,13 +427,12 @@ public:
 		if (getSegmentsForOutput().size() == 0)
 			(void)getRoot<capnp::AnyPointer>();
 		requireNoExternalData();
-		for (auto &segment : getSegmentsForOutput())
-			used.add(segment.size());
+		auto used = usedWords();
 		(void)wax_region_stat(region(), &stat, sizeof(stat));
-		wax_message *ending = message;
-		message = nullptr;
-		int err = wax_message_finish(ending, used.begin(), used.size(),
-					     &size);
+		int err = end([&](wax_message *ending) {
+			return wax_message_finish(ending, used.begin(),
+						  used.size(), &size);
+		});
 		if (err != 0)
 			detail::raise(err, __LINE__, "finish", name,
 				      stat.error == 0
@@ -364,10 +444,13 @@ public:
 
 	/** Give the message up, if it is not finished; see
 	 *  wax_message_abort(). */
-	void abort() noexcept
+	void abort()
 	{
-		(void)wax_message_abort(message);
-		message = nullptr;
+		if (message != nullptr)
+			(void)end([](wax_message *ending) {
+				(void)wax_message_abort(ending);
+				return -ECANCELED;
+			});
 	}
 
 	/** The region under the message, until finish() or abort(); else
@@ -395,14 +478,14 @@ public:
 
 private:
 	struct Given {
-		const capnp::word *words;
+		capnp::word *words;
 		uint64_t capacity;
 		uint64_t offset; /* in the file; 0: not in it until finish */
 	};
 
 	explicit MessageBuilder(detail::OpenMessage &&open)
 		: name(kj::mv(open.name)), installs(open.installs),
-		  endOffset(open.dataOffset)
+		  endOffset(open.dataOffset), segmentBytes(open.segmentBytes)
 	{
 		take(open);
 	}
@@ -417,6 +500,10 @@ private:
 	{
 		/* The word for the root is in memory until finish. */
 		bool isRoot = given.size() == 0 && capacity == 1;
+
+		/* Nothing but a root leaves room for a larger table. */
+		if (given.size() == 0 && !isRoot)
+			endOffset = 8;
 
 		given.add(Given{words, capacity, isRoot ? 0 : endOffset});
 		if (!isRoot)
@@ -451,23 +538,39 @@ private:
 				      " file: copy them into the message"));
 	}
 
-	void keepHandler(uint64_t words)
+	/* Whether faults come to wax; they are fetched back if need be. */
+	bool hasHandler() const
 	{
-		if (!installs || wax_handler_status() != WAX_HANDLER_LOST)
-			return;
-		int err = wax_handler_install();
-		if (err == 0 ||
-		    endOffset + words * sizeof(capnp::word) <= reservedEnd)
-			return;
-		detail::raise(err, __LINE__, "extend", name,
-			      "; the SIGBUS handler of wax was displaced for"
-			      " good: reserve() first");
+		return !installs || wax_handler_status() != WAX_HANDLER_LOST ||
+		       wax_handler_install() == 0;
+	}
+
+	bool hasData() const
+	{
+		return given.size() != 0 && given.back().offset != 0;
+	}
+
+	/* Where in the file the segment ends that is being filled. */
+	uint64_t segmentEnd() const
+	{
+		return hasData() ? endOffset : endOffset + segmentBytes;
+	}
+
+	/* With what was reserved and is not in the segments before. */
+	uint64_t wantedWords(uint64_t minimum) const
+	{
+		if (!hasData() || reservedEnd <= endOffset)
+			return minimum;
+		uint64_t reserved =
+			(reservedEnd - endOffset) / sizeof(capnp::word);
+		return kj::max(minimum,
+			       kj::min(reserved, given.back().capacity));
 	}
 
 	/* Where in the file the next object goes, if it fits the segment. */
 	uint64_t nextOffset()
 	{
-		if (given.size() == 0 || given.back().offset == 0)
+		if (!hasData())
 			return endOffset;
 		const Given &last = given.back();
 		for (auto &segment : getSegmentsForOutput())
@@ -475,6 +578,61 @@ private:
 				return last.offset +
 				       segment.size() * sizeof(capnp::word);
 		return last.offset;
+	}
+
+	/* Words in use of each segment given. */
+	kj::Array<uint64_t> usedWords()
+	{
+		auto used = kj::heapArray<uint64_t>(given.size());
+
+		for (size_t i = 0; i < given.size(); i++) {
+			used[i] = 0;
+			for (auto &segment : getSegmentsForOutput())
+				if (segment.begin() == given[i].words)
+					used[i] = segment.size();
+		}
+		return used;
+	}
+
+	/* End the message by a function that returns 0 if the file is there. */
+	template <typename Function> int end(Function &&function)
+	{
+		auto used = usedWords();
+		wax_message *ending = message;
+		uint64_t root = 0;
+		int file = fcntl(wax_region_fd(region()), F_DUPFD_CLOEXEC, 3);
+
+		remains.reserve(given.size());
+		if (given.size() != 0 && given[0].offset == 0)
+			memcpy(&root, given[0].words, sizeof(root));
+		message = nullptr;
+		int err = function(ending);
+		keepWords(used, err == 0 ? file : -1, root);
+		if (file >= 0)
+			close(file);
+		return err;
+	}
+
+	/* Room for a larger table moves all of the file behind it. */
+	void keepWords(kj::ArrayPtr<const uint64_t> used, int fd, uint64_t root)
+	{
+		struct stat status = {};
+		uint64_t end = 0;
+
+		for (size_t i = 0; i < used.size(); i++)
+			if (given[i].offset != 0 && used[i] != 0)
+				end = given[i].offset + used[i] * 8;
+		if (fd >= 0 && fstat(fd, &status) != 0)
+			fd = -1;
+		auto shift = static_cast<uint64_t>(status.st_size) - end;
+		for (size_t i = 0; i < used.size(); i++) {
+			if (given[i].offset != 0)
+				remains.keep(given[i].words, used[i] * 8, fd,
+					     given[i].offset + shift);
+			else if (remains.keep(given[i].words, 8, -1, 0))
+				memcpy(static_cast<void *>(given[i].words),
+				       &root, sizeof(root));
+		}
 	}
 
 	/* The word of segment 0 is a far pointer to word 0 of segment 1. */
@@ -506,8 +664,10 @@ private:
 	kj::String name;
 	bool installs;
 	uint64_t endOffset; /* in the file, of the segments given */
+	uint64_t segmentBytes;
 	uint64_t reservedEnd = 0;
 	kj::Vector<Given> given;
+	detail::Remains remains;
 };
 
 namespace detail
