@@ -3,6 +3,7 @@ waxincludedir = $(includedir)/wax
 waxinclude_HEADERS = \
 	%D%/wax/base.h \
 	%D%/wax/capnp-edit.h \
+	%D%/wax/capnp-generated.h \
 	%D%/wax/capnp-inline-edit.h \
 	%D%/wax/c-capnproto.h \
 	%D%/wax/capnp-inline-list.h \

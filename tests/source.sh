@@ -19,9 +19,13 @@ grep -rnE '^#[[:space:]]*include[[:space:]]*"(\.\./)*lib/' --include='*.[ch]' \
 }
 
 # A file names its licence on its first line, and can be read in one sitting.
-for file in "$top_srcdir"/{lib,tools,tests,examples,bench}/*.[ch] \
+# Headers of capnpc-wax are written by a program.
+for file in "$top_srcdir"/{lib,tools,tools/*,tests,examples,bench}/*.[ch] \
 	"$top_srcdir"/include/*.h "$top_srcdir"/include/wax/*.h; do
 	test -e "$file" || continue
+	case $file in
+	*.wax.h) continue ;;
+	esac
 	head -n 1 "$file" | grep -q 'SPDX-License-Identifier: MIT' || {
 		echo "$file: no licence on the first line"
 		status=1
@@ -48,6 +52,7 @@ awk '
 	start = 0
 }
 END { exit bad }' "$top_srcdir"/lib/*.c "$top_srcdir"/tools/*.c \
+	"$top_srcdir"/tools/*/*.c \
 	"$top_srcdir"/tests/*.c || status=1
 
 if test -n "${MANDOC:-}"; then
