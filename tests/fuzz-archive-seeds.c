@@ -96,16 +96,20 @@ static int
 add_tree(struct fuzz_seeds *seeds)
 {
 	static const struct sample samples[] = {
-		{"dir", NULL, NULL, ARCHIVE_DIRECTORY, 0755},
-		{"dir/file", NULL, "content of a file", ARCHIVE_FILE, 04644},
-		{"dir/sub", NULL, NULL, ARCHIVE_DIRECTORY, 0500},
-		{"dir/sub/empty", NULL, NULL, ARCHIVE_FILE, 0600},
-		{"dir/up", "../sentinel/file", NULL, ARCHIVE_SYMLINK, 0777},
-		{"dir/out", FUZZ_OUTSIDE "/evil", NULL, ARCHIVE_SYMLINK, 0777},
-		{"dir/up.", "../../sentinel/evil", NULL, ARCHIVE_SYMLINK, 0777},
-		{"up", "../sentinel", NULL, ARCHIVE_SYMLINK, 0777},
-		{"up-", "up/evil", NULL, ARCHIVE_SYMLINK, 0777},
-		{"last", NULL, "x", ARCHIVE_FILE, 0644},
+		{"dir", NULL, NULL, ARCHIVE_ENTRY_TYPE_DIRECTORY, 0755},
+		{"dir/file", NULL, "content of a file", ARCHIVE_ENTRY_TYPE_FILE,
+		 04644},
+		{"dir/sub", NULL, NULL, ARCHIVE_ENTRY_TYPE_DIRECTORY, 0500},
+		{"dir/sub/empty", NULL, NULL, ARCHIVE_ENTRY_TYPE_FILE, 0600},
+		{"dir/up", "../sentinel/file", NULL, ARCHIVE_ENTRY_TYPE_SYMLINK,
+		 0777},
+		{"dir/out", FUZZ_OUTSIDE "/evil", NULL,
+		 ARCHIVE_ENTRY_TYPE_SYMLINK, 0777},
+		{"dir/up.", "../../sentinel/evil", NULL,
+		 ARCHIVE_ENTRY_TYPE_SYMLINK, 0777},
+		{"up", "../sentinel", NULL, ARCHIVE_ENTRY_TYPE_SYMLINK, 0777},
+		{"up-", "up/evil", NULL, ARCHIVE_ENTRY_TYPE_SYMLINK, 0777},
+		{"last", NULL, "x", ARCHIVE_ENTRY_TYPE_FILE, 0644},
 	};
 
 	return add_archive(seeds, "tree", samples,
@@ -121,16 +125,19 @@ add_close(struct fuzz_seeds *seeds)
 {
 	static const char content[] = "../sentinel/evil";
 	const struct sample samples[] = {
-		{"a/path/of/sixtee", NULL, content, ARCHIVE_FILE, 0644},
-		{"n/link/of/sixtee", "../sentinel/file", NULL, ARCHIVE_SYMLINK,
-		 0777},
-		{"n/file/of/sixtee", NULL, content, ARCHIVE_FILE, 0644},
-		{"n/also/of/sixtee", "../sentinel/evil", NULL, ARCHIVE_SYMLINK,
-		 0777},
-		{"directory/sixtee", NULL, NULL, ARCHIVE_DIRECTORY, 0500},
-		{"n/last/of/sixtee", "a/../../../a/../", NULL, ARCHIVE_SYMLINK,
-		 0777},
-		{"n/more/of/sixtee", NULL, "x", ARCHIVE_FILE, 0644},
+		{"a/path/of/sixtee", NULL, content, ARCHIVE_ENTRY_TYPE_FILE,
+		 0644},
+		{"n/link/of/sixtee", "../sentinel/file", NULL,
+		 ARCHIVE_ENTRY_TYPE_SYMLINK, 0777},
+		{"n/file/of/sixtee", NULL, content, ARCHIVE_ENTRY_TYPE_FILE,
+		 0644},
+		{"n/also/of/sixtee", "../sentinel/evil", NULL,
+		 ARCHIVE_ENTRY_TYPE_SYMLINK, 0777},
+		{"directory/sixtee", NULL, NULL, ARCHIVE_ENTRY_TYPE_DIRECTORY,
+		 0500},
+		{"n/last/of/sixtee", "a/../../../a/../", NULL,
+		 ARCHIVE_ENTRY_TYPE_SYMLINK, 0777},
+		{"n/more/of/sixtee", NULL, "x", ARCHIVE_ENTRY_TYPE_FILE, 0644},
 	};
 
 	return add_archive(seeds, "close", samples,
@@ -148,7 +155,7 @@ add_many(struct fuzz_seeds *seeds)
 	for (i = 0; i < 20; i++) {
 		(void)snprintf(names[i], sizeof(names[i]), "f%zu", i);
 		samples[i] = (struct sample){names[i], NULL, "../sentinel/evil",
-					     ARCHIVE_FILE, 0644};
+					     ARCHIVE_ENTRY_TYPE_FILE, 0644};
 	}
 	return add_archive(seeds, "many", samples, 20);
 }
@@ -169,12 +176,12 @@ static int
 add_outside(struct fuzz_seeds *seeds)
 {
 	static const struct sample up = {"../sentinel/evil", NULL, "x",
-					 ARCHIVE_FILE, 0644};
+					 ARCHIVE_ENTRY_TYPE_FILE, 0644};
 	static const struct sample absolute = {FUZZ_OUTSIDE "/evil", NULL, "x",
-					       ARCHIVE_FILE, 0644};
+					       ARCHIVE_ENTRY_TYPE_FILE, 0644};
 	static const struct sample through[] = {
-		{"up", "../sentinel", NULL, ARCHIVE_SYMLINK, 0777},
-		{"up/evil", NULL, "x", ARCHIVE_FILE, 0644},
+		{"up", "../sentinel", NULL, ARCHIVE_ENTRY_TYPE_SYMLINK, 0777},
+		{"up/evil", NULL, "x", ARCHIVE_ENTRY_TYPE_FILE, 0644},
 	};
 	int err = add_hostile(seeds, "up", &up, 1);
 

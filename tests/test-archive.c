@@ -47,7 +47,8 @@ static void
 begin(uint32_t number)
 {
 	struct wax_pointer_builder content;
-	struct archive_entry entry = {.type = ARCHIVE_FILE, .mode = 0644};
+	struct archive_entry entry = {.type = ARCHIVE_ENTRY_TYPE_FILE,
+				      .mode = 0644};
 	char name[16];
 
 	name_entry(number, name);

@@ -61,13 +61,13 @@ type_problem(const struct archive_entry *entry, uint64_t content_size,
 	     struct archive_totals *totals)
 {
 	switch (entry->type) {
-	case ARCHIVE_FILE:
+	case ARCHIVE_ENTRY_TYPE_FILE:
 		totals->files++;
 		return file_problem(entry, content_size);
-	case ARCHIVE_DIRECTORY:
+	case ARCHIVE_ENTRY_TYPE_DIRECTORY:
 		totals->directories++;
 		return directory_problem(entry, content_size);
-	case ARCHIVE_SYMLINK:
+	case ARCHIVE_ENTRY_TYPE_SYMLINK:
 		totals->symlinks++;
 		return symlink_problem(entry, content_size);
 	default:

@@ -57,37 +57,37 @@ bool
 archive_is_complete_now(const struct archive *archive)
 {
 	return !archive->is_signed ||
-	       wax_get_bool(&archive->root, ARCHIVE_COMPLETE, 0);
+	       archive_archive_get_complete(&archive->root);
 }
 
 int
 archive_open(struct wax_reader *reader, struct archive *archive)
 {
-	struct wax_struct_reader *root = &archive->root;
+	struct archive_archive_reader *root = &archive->root;
 	uint64_t signature;
 	uint16_t version;
 	int err;
 
 	memset(archive, 0, sizeof(*archive));
 	archive->reader = reader;
-	err = wax_get_struct(wax_reader_root(reader), root);
+	err = archive_archive_get(wax_reader_root(reader), root);
 	if (err)
 		return err;
-	signature = wax_get_u64(root, ARCHIVE_SIGNATURE, 0);
-	if (signature != 0 && signature != ARCHIVE_SIGNATURE_VALUE)
+	signature = archive_archive_get_signature(root);
+	if (signature != 0 && signature != ARCHIVE_FILE_ID)
 		return archive_refuse(
-			archive, offset_of(reader, root->segment, root->data),
+			archive,
+			offset_of(reader, root->raw.segment, root->raw.data),
 			"a message, but not an archive of wax");
 	archive->is_signed = signature != 0;
 	archive->is_complete = archive_is_complete_now(archive);
 	/* order: acquire; with it are all entries, pairs with the release in
 	 * archive_writer_finish(). */
 	atomic_thread_fence(memory_order_acquire);
-	version = wax_get_u16(root, ARCHIVE_VERSION, ARCHIVE_VERSION_VALUE);
+	version = archive_archive_get_version(root);
 	if (archive->is_signed && version != ARCHIVE_VERSION_VALUE)
 		return -ENOTSUP;
-	return wax_get_list(wax_struct_reader_pointer(root, ARCHIVE_ENTRIES),
-			    WAX_LIST_COMPOSITE, &archive->chunks);
+	return archive_archive_get_entries(root, &archive->chunks);
 }
 
 struct wax_problem
@@ -106,14 +106,11 @@ static int
 read_chunk(const struct archive *archive, uint32_t index,
 	   struct wax_list_reader *ret_entries)
 {
-	struct wax_struct_reader chunk;
+	struct archive_chunk_reader chunk;
 	int err;
 
-	err = wax_list_reader_struct(&archive->chunks, index, &chunk);
-	if (err)
-		return err;
-	return wax_get_list(wax_struct_reader_pointer(&chunk, CHUNK_ENTRIES),
-			    WAX_LIST_COMPOSITE, ret_entries);
+	err = archive_chunk_at(&archive->chunks, index, &chunk);
+	return err ? err : archive_chunk_get_entries(&chunk, ret_entries);
 }
 
 int
@@ -141,24 +138,23 @@ read_entry(const struct archive *archive, const struct wax_list_reader *entries,
 {
 	struct archive_item item = {0};
 	struct archive_entry *entry = &item.entry;
-	struct wax_struct_reader slot;
+	struct archive_entry_reader slot;
 	int err;
 
-	err = wax_list_reader_struct(entries, index, &slot);
+	err = archive_entry_at(entries, index, &slot);
 	if (err)
 		return err;
-	item.offset = offset_of(archive->reader, slot.segment, slot.data);
-	entry->type = wax_get_u16(&slot, ENTRY_TYPE, 0);
-	entry->mode = wax_get_u16(&slot, ENTRY_MODE, 0);
-	entry->modified = wax_get_i64(&slot, ENTRY_MODIFIED, 0);
-	entry->size = wax_get_u64(&slot, ENTRY_SIZE, 0);
-	item.content = wax_struct_reader_pointer(&slot, ENTRY_CONTENT);
-	err = wax_get_text(wax_struct_reader_pointer(&slot, ENTRY_PATH),
-			   &entry->path, &entry->path_size);
+	item.offset =
+		offset_of(archive->reader, slot.raw.segment, slot.raw.data);
+	entry->type = archive_entry_get_type(&slot);
+	entry->mode = archive_entry_get_mode(&slot);
+	entry->modified = archive_entry_get_modified(&slot);
+	entry->size = archive_entry_get_size(&slot);
+	item.slot = slot;
+	err = archive_entry_get_path(&slot, &entry->path, &entry->path_size);
 	if (err == 0)
-		err = wax_get_text(
-			wax_struct_reader_pointer(&slot, ENTRY_TARGET),
-			&entry->target, &entry->target_size);
+		err = archive_entry_get_target(&slot, &entry->target,
+					       &entry->target_size);
 	if (err == 0)
 		*ret_item = item;
 	return err;
@@ -205,9 +201,10 @@ archive_is_likely(struct archive *archive)
 		return true;
 	if (archive_next(archive, &cursor, &item) != 1)
 		return false;
-	return has_sections(&archive->chunks, CHUNK_DATA_WORDS,
-			    CHUNK_POINTERS) &&
-	       has_sections(&cursor.entries, ENTRY_DATA_WORDS, ENTRY_POINTERS);
+	return has_sections(&archive->chunks, ARCHIVE_CHUNK_DATA_WORDS,
+			    ARCHIVE_CHUNK_POINTERS) &&
+	       has_sections(&cursor.entries, ARCHIVE_ENTRY_DATA_WORDS,
+			    ARCHIVE_ENTRY_POINTERS);
 }
 
 struct archive_cursor
@@ -252,10 +249,9 @@ archive_content(const struct archive_item *item, archive_piece *piece,
 	uint32_t i;
 	int err;
 
-	err = wax_get_list(item->content, WAX_LIST_POINTER, &pieces);
+	err = archive_entry_get_content(&item->slot, &pieces);
 	for (i = 0; err == 0 && i < pieces.count; i++) {
-		err = wax_get_data(wax_list_reader_pointer(&pieces, i), &bytes,
-				   &size);
+		err = archive_entry_at_content(&pieces, i, &bytes, &size);
 		if (err == 0)
 			err = piece(context, bytes, size);
 	}

@@ -21,7 +21,7 @@
 /* An archive that is being read. */
 struct archive {
 	struct wax_reader *reader;
-	struct wax_struct_reader root;
+	struct archive_archive_reader root;
 	struct wax_list_reader chunks;
 	/* The signature is there: this is an archive, perhaps a damaged one. */
 	int is_signed;
@@ -43,7 +43,8 @@ struct archive_cursor {
 /* An entry that was read. */
 struct archive_item {
 	struct archive_entry entry;
-	struct wax_pointer_reader content;
+	/* For its content. */
+	struct archive_entry_reader slot;
 	/* Of the entry, in the file. */
 	uint64_t offset;
 };

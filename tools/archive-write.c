@@ -11,29 +11,14 @@
 /* 16 with the one that is never counted (A3): enough for 32 000 entries. */
 #define FIRST_CHUNKS 16u
 
-/* Make a list of structs that counts nothing yet. */
-static int
-init_empty_list(struct wax_pointer_builder pointer, uint32_t capacity,
-		uint32_t data_words, uint32_t pointers,
-		struct wax_list_builder *ret_list)
-{
-	int err;
-
-	err = wax_init_struct_list(pointer, capacity, data_words, pointers,
-				   ret_list);
-	if (err)
-		return err;
-	return wax_list_builder_set_count(ret_list, 0);
-}
-
 /* The pointer to the entries of a chunk. */
 static struct wax_pointer_builder
 chunk_pointer(const struct wax_list_builder *chunks, uint32_t index)
 {
-	struct wax_struct_builder chunk = {0};
+	struct archive_chunk_builder chunk = {{0}};
 
-	(void)wax_list_builder_struct(chunks, index, &chunk);
-	return wax_struct_builder_pointer(&chunk, CHUNK_ENTRIES);
+	(void)archive_chunk_builder_at(chunks, index, &chunk);
+	return archive_chunk_pointer_entries(&chunk);
 }
 
 /* Replace the list of chunks by one twice as long (A3). */
@@ -46,17 +31,17 @@ grow_chunks(struct archive_writer *writer)
 	uint32_t i;
 	int err;
 
-	err = init_empty_list(spare, old->capacity * 2, CHUNK_DATA_WORDS,
-			      CHUNK_POINTERS, &chunks);
+	err = archive_chunk_make_list(spare, old->capacity * 2, &chunks);
+	if (err == 0)
+		err = wax_list_builder_set_count(&chunks, 0);
 	for (i = 0; err == 0 && i < old->count; i++)
 		err = wax_set_pointer(chunk_pointer(&chunks, i),
 				      chunk_pointer(old, i));
 	if (err == 0)
 		err = wax_list_builder_set_count(&chunks, old->count);
 	if (err == 0)
-		err = wax_set_pointer(wax_struct_builder_pointer(
-					      &writer->root, ARCHIVE_ENTRIES),
-				      spare);
+		err = wax_set_pointer(
+			archive_archive_pointer_entries(&writer->root), spare);
 	if (err == 0)
 		*old = chunks;
 	return err;
@@ -77,6 +62,7 @@ static int
 add_chunk(struct archive_writer *writer)
 {
 	struct wax_list_builder *chunks = &writer->chunks;
+	struct archive_chunk_builder chunk;
 	int err;
 
 	if (chunks->count + 1 == chunks->capacity) {
@@ -84,9 +70,12 @@ add_chunk(struct archive_writer *writer)
 		if (err)
 			return err;
 	}
-	err = init_empty_list(chunk_pointer(chunks, chunks->count),
-			      next_capacity(writer), ENTRY_DATA_WORDS,
-			      ENTRY_POINTERS, &writer->entries);
+	err = archive_chunk_builder_at(chunks, chunks->count, &chunk);
+	if (err == 0)
+		err = archive_chunk_init_entries(&chunk, next_capacity(writer),
+						 &writer->entries);
+	if (err == 0)
+		err = wax_list_builder_set_count(&writer->entries, 0);
 	if (err)
 		return err;
 	return wax_list_builder_set_count(chunks, chunks->count + 1);
@@ -95,19 +84,16 @@ add_chunk(struct archive_writer *writer)
 static int
 init_root(struct archive_writer *writer)
 {
-	struct wax_struct_builder *root = &writer->root;
+	struct archive_archive_builder *root = &writer->root;
 	int err;
 
-	err = wax_init_struct(wax_builder_root(writer->builder),
-			      ARCHIVE_DATA_WORDS, ARCHIVE_POINTERS, root);
+	err = archive_archive_init(wax_builder_root(writer->builder), root);
 	if (err)
 		return err;
-	wax_set_u64(root, ARCHIVE_SIGNATURE, ARCHIVE_SIGNATURE_VALUE, 0);
-	wax_set_u16(root, ARCHIVE_VERSION, ARCHIVE_VERSION_VALUE,
-		    ARCHIVE_VERSION_VALUE);
-	return init_empty_list(
-		wax_struct_builder_pointer(root, ARCHIVE_ENTRIES), FIRST_CHUNKS,
-		CHUNK_DATA_WORDS, CHUNK_POINTERS, &writer->chunks);
+	archive_archive_set_signature(root, ARCHIVE_FILE_ID);
+	archive_archive_set_version(root, ARCHIVE_VERSION_VALUE);
+	err = archive_archive_init_entries(root, FIRST_CHUNKS, &writer->chunks);
+	return err ? err : wax_list_builder_set_count(&writer->chunks, 0);
 }
 
 int
@@ -150,19 +136,19 @@ archive_writer_size(const struct archive_writer *writer)
 }
 
 static int
-set_entry(struct wax_struct_builder *slot, const struct archive_entry *entry)
+set_entry(const struct archive_entry_builder *slot,
+	  const struct archive_entry *entry)
 {
 	int err;
 
-	wax_set_u16(slot, ENTRY_TYPE, entry->type, 0);
-	wax_set_u16(slot, ENTRY_MODE, entry->mode, 0);
-	wax_set_i64(slot, ENTRY_MODIFIED, entry->modified, 0);
-	err = wax_set_text(wax_struct_builder_pointer(slot, ENTRY_PATH),
-			   entry->path, entry->path_size);
-	if (err || entry->type != ARCHIVE_SYMLINK)
+	archive_entry_set_type(slot, entry->type);
+	archive_entry_set_mode(slot, entry->mode);
+	archive_entry_set_modified(slot, entry->modified);
+	err = archive_entry_set_path(slot, entry->path, entry->path_size);
+	if (err || entry->type != ARCHIVE_ENTRY_TYPE_SYMLINK)
 		return err;
-	return wax_set_text(wax_struct_builder_pointer(slot, ENTRY_TARGET),
-			    entry->target, entry->target_size);
+	return archive_entry_set_target(slot, entry->target,
+					entry->target_size);
 }
 
 int
@@ -177,21 +163,20 @@ archive_writer_begin(struct archive_writer *writer,
 		if (err)
 			return err;
 	}
-	err = wax_list_builder_struct(&writer->entries, writer->entries.count,
-				      &writer->entry);
+	err = archive_entry_builder_at(&writer->entries, writer->entries.count,
+				       &writer->entry);
 	if (err == 0)
 		err = set_entry(&writer->entry, entry);
 	if (err)
 		return err;
-	*ret_content =
-		wax_struct_builder_pointer(&writer->entry, ENTRY_CONTENT);
+	*ret_content = archive_entry_pointer_content(&writer->entry);
 	return 0;
 }
 
 int
 archive_writer_end(struct archive_writer *writer, uint64_t size)
 {
-	wax_set_u64(&writer->entry, ENTRY_SIZE, size, 0);
+	archive_entry_set_size(&writer->entry, size);
 	writer->count++;
 	return wax_list_builder_set_count(&writer->entries,
 					  writer->entries.count + 1);
@@ -204,7 +189,7 @@ archive_writer_finish(struct archive_writer *writer)
 
 	/* order: release; all entries are there before this says so (A4). */
 	atomic_thread_fence(memory_order_release);
-	(void)wax_set_bool(&writer->root, ARCHIVE_COMPLETE, 1, 0);
+	(void)archive_archive_set_complete(&writer->root, 1);
 	err = wax_builder_finish(writer->builder);
 	writer->builder = NULL;
 	return err;

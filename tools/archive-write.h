@@ -24,11 +24,11 @@
 /* An archive that is being written; all fields are private. */
 struct archive_writer {
 	struct wax_builder *builder;
-	struct wax_struct_builder root;
+	struct archive_archive_builder root;
 	struct wax_list_builder chunks;
 	/* The entries of the last chunk, and the one that is not complete. */
 	struct wax_list_builder entries;
-	struct wax_struct_builder entry;
+	struct archive_entry_builder entry;
 	uint64_t count;
 };
 

@@ -74,7 +74,7 @@ write_entry(const struct archive_entry *entry, const struct list_opts *opts,
 	if (opts->details)
 		write_details(entry, stream);
 	write_name(entry->path, entry->path_size, opts, stream);
-	if (opts->details && entry->type == ARCHIVE_SYMLINK) {
+	if (opts->details && entry->type == ARCHIVE_ENTRY_TYPE_SYMLINK) {
 		fputs(" -> ", stream);
 		write_name(entry->target, entry->target_size, opts, stream);
 	}

@@ -10,6 +10,7 @@ noinst_LTLIBRARIES += %D%/libwaxtool.la
 	%D%/archive-read.h \
 	%D%/archive-write.c \
 	%D%/archive-write.h \
+	%D%/archive.capnp.wax.h \
 	%D%/archive.h \
 	%D%/bad-word.c \
 	%D%/bad-word.h \

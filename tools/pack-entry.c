@@ -129,7 +129,7 @@ add_directory(struct pack *pack, const struct walk_item *item)
 {
 	struct archive_entry entry;
 
-	describe(pack, &item->stat, ARCHIVE_DIRECTORY, &entry);
+	describe(pack, &item->stat, ARCHIVE_ENTRY_TYPE_DIRECTORY, &entry);
 	return add_plain(pack, &entry);
 }
 
@@ -143,7 +143,7 @@ add_symlink(struct pack *pack, const struct walk_item *item)
 	size = readlinkat(item->directory, item->name, target, sizeof(target));
 	if (size < 0)
 		return fail_input(pack, item->path, -errno);
-	describe(pack, &item->stat, ARCHIVE_SYMLINK, &entry);
+	describe(pack, &item->stat, ARCHIVE_ENTRY_TYPE_SYMLINK, &entry);
 	entry.target = target;
 	entry.target_size = (size_t)size;
 	return add_plain(pack, &entry);
@@ -187,7 +187,7 @@ add_open_file(struct pack *pack, const struct walk_item *item, int fd,
 	/* Better before 4 GiB were copied than after. */
 	if (MESSAGE_SIZE_MAX - archive_writer_size(&pack->writer) < source.size)
 		return fail_out(pack, -EOVERFLOW);
-	describe(pack, stat, ARCHIVE_FILE, &entry);
+	describe(pack, stat, ARCHIVE_ENTRY_TYPE_FILE, &entry);
 	progress_expect(BAR_SIZE <= source.size ? source.size : 0);
 	err = archive_writer_begin(&pack->writer, &entry, &content);
 	if (err == 0)

@@ -160,7 +160,8 @@ fail_entry(struct unpack *unpack, const struct archive_item *item, int err)
 	unpack->incomplete = true;
 	if (err == -EINTR && interrupt_pending())
 		return err;
-	if (!unpack->completing && item->entry.type == ARCHIVE_DIRECTORY)
+	if (!unpack->completing &&
+	    item->entry.type == ARCHIVE_ENTRY_TYPE_DIRECTORY)
 		noted = note_failed(unpack, item->offset);
 	if (noted)
 		err = noted;
@@ -207,7 +208,7 @@ make_first(struct unpack *unpack, const struct archive_item *item,
 {
 	int err;
 
-	if (item->entry.type == ARCHIVE_DIRECTORY)
+	if (item->entry.type == ARCHIVE_ENTRY_TYPE_DIRECTORY)
 		err = extract_directory(extract);
 	else
 		err = extract_file(extract, unpack->archive.reader, item);
@@ -254,7 +255,7 @@ pass_forward(struct unpack *unpack, bool symlinks, make_entry *make,
 			return fail_archive(unpack, NULL, err, NULL);
 		if (err == 0)
 			return 0;
-		if ((item.entry.type == ARCHIVE_SYMLINK) != symlinks)
+		if ((item.entry.type == ARCHIVE_ENTRY_TYPE_SYMLINK) != symlinks)
 			continue;
 		err = make_one(unpack, &item, make);
 		if (err)
@@ -284,7 +285,7 @@ pass_directories(struct unpack *unpack, struct archive_cursor cursor)
 			return fail_archive(unpack, NULL, err, NULL);
 		if (err == 0)
 			return first;
-		if (item.entry.type != ARCHIVE_DIRECTORY ||
+		if (item.entry.type != ARCHIVE_ENTRY_TYPE_DIRECTORY ||
 		    take_failed(unpack, item.offset))
 			continue;
 		err = make_one(unpack, &item, complete_directory);
