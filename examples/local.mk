@@ -10,12 +10,20 @@ check_PROGRAMS += $(example_programs)
 %C%_03_read_LDADD = lib/libwax.la
 %C%_04_own_handler_LDADD = lib/libwax.la
 
+if HAVE_CAPNP_CXX
+check_PROGRAMS += %D%/05-list-in-place
+%C%_05_list_in_place_SOURCES = %D%/05-list-in-place.c++
+%C%_05_list_in_place_CXXFLAGS = $(AM_CXXFLAGS) $(CAPNP_CXX_CFLAGS)
+%C%_05_list_in_place_LDADD = lib/libwax.la $(CAPNP_CXX_LIBS)
+endif
+
 examplesdir = $(docdir)/examples
 dist_examples_DATA = \
 	%D%/01-append.c \
 	%D%/02-message.c \
 	%D%/03-read.c \
 	%D%/04-own-handler.c \
+	%D%/05-list-in-place.c++ \
 	%D%/Makefile
 
 ## For other languages; tests/rust.sh and tests/python.sh run them.

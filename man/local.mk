@@ -5,6 +5,7 @@ dist_man_MANS += \
 	%D%/wax.1 \
 	%D%/wax.3 \
 	%D%/wax_c-capnproto.3 \
+	%D%/wax_capnp++.3 \
 	%D%/wax_capnp.3 \
 	%D%/wax_handler.3 \
 	%D%/wax_inject.3 \

@@ -38,6 +38,26 @@ grep -q 'at byte' why
 "$bin/04-own-handler" hello
 expect hello "$(cat hello)"
 
+# The list is the last object of a message of one segment: 4 words before it.
+if test -x "$bin/05-list-in-place"; then
+	expect '100000 values, 800040 bytes' \
+		"$(seq 0.5 100000 | "$bin/05-list-in-place" samples K)"
+	expect 800040 "$(stat -c %s samples)"
+	if "$bin/05-list-in-place" no/samples K </dev/null 2>why; then
+		echo 'a directory that is missing is no error'
+		exit 1
+	fi
+	grep -q 'no/samples: No such file' why
+	if test -n "${CAPNP:-}"; then
+		schema=$(sed -n 's,^ \* *\(struct Samples .*}\)$,\1,p' \
+			"$top_srcdir/examples/05-list-in-place.c++")
+		printf '@0xb5d1c4a1f3a7e9d3;\n%s\n' "$schema" >samples.capnp
+		seq 3 | "$bin/05-list-in-place" samples K >/dev/null
+		expect '(unit = "K", values = [1, 2, 3])' \
+			"$($CAPNP decode --short samples.capnp Samples <samples)"
+	fi
+fi
+
 # What the example says about its schema holds for the stock tool.
 if test -n "${CAPNP:-}"; then
 	schema=$(sed -n 's,^/\* \(struct Person .*}\) \*/$,\1,p' readme.c)

@@ -34,7 +34,8 @@ examples=$(dirname "$(find_one '*/examples/Makefile')")
 export PKG_CONFIG_PATH="${pc%/*}" PKG_CONFIG_SYSROOT_DIR="$dir"
 # Standard directories are left out of the flags unless told not to.
 export PKG_CONFIG_ALLOW_SYSTEM_CFLAGS=1 PKG_CONFIG_ALLOW_SYSTEM_LIBS=1
-make -C "$examples" CC="$CC $WAX_SANITIZE" >"$dir/log" 2>&1 || {
+make -C "$examples" CC="$CC $WAX_SANITIZE" \
+	CXX="${CXX:-c++} $WAX_SANITIZE" >"$dir/log" 2>&1 || {
 	cat "$dir/log"
 	exit 1
 }
