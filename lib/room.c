@@ -168,14 +168,6 @@ move_content(struct move *move, uint64_t size)
 
 /* -- The four ways --------------------------------------------------------- */
 
-static int
-insert(const struct wax_file *file, const struct wax_room *room)
-{
-	int err = wax_os_insert(file->fd, room->inserted);
-
-	return err ? err
-		   : wax_os_write_at(file->fd, room->head, room->head_size, 0);
-}
 
 /* R3: storage behind each piece of data, where that is going to end. */
 static int
@@ -279,11 +271,34 @@ wax_room_make(struct wax_file *file, const struct wax_room *room)
 	/* Asked first, because trying raises SIGXFSZ. */
 	if (room->size + room->inserted > wax_os_size_limit())
 		return -EFBIG;
-	err = insert(file, room);
+	err = wax_os_insert(file->fd, room->inserted);
+	/* From here on no other way is open, whatever the write says. */
+	if (!err)
+		return wax_os_write_at(file->fd, room->head, room->head_size,
+				       0);
 	if (is_refused(err) && named)
 		err = replace(file, room, clone_into);
 	if (!is_refused(err))
 		return err;
 	return named && !atomic ? replace(file, room, copy_into)
 				: shift(file, room);
+}
+
+int
+wax_room_fill(const struct wax_file *file, const struct wax_file *copy,
+	      const struct wax_room *room)
+{
+	int err;
+
+	/* Asked first, because trying raises SIGXFSZ. */
+	if (room->size + room->inserted > wax_os_size_limit())
+		return -EFBIG;
+	err = clone_into(file, copy, room);
+	if (is_refused(err))
+		err = copy_into(file, copy, room);
+	/* A clone takes what the file has behind the content, too. */
+	if (!err)
+		err = wax_os_set_size(copy->fd, room->size + room->inserted);
+	return err ? err
+		   : wax_os_write_at(copy->fd, room->head, room->head_size, 0);
 }

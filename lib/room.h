@@ -39,4 +39,12 @@ wax_room_inserted(const struct wax_file *file);
 int
 wax_room_make(struct wax_file *file, const struct wax_room *room);
 
+/*
+ * Write to `copy`, which is empty, what the file would be with that room; all of
+ * inserted and head may be 0.  Returns 0 or -errno.
+ */
+int
+wax_room_fill(const struct wax_file *file, const struct wax_file *copy,
+	      const struct wax_room *room);
+
 #endif /* WAX_ROOM_H */
