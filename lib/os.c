@@ -136,10 +136,10 @@ wax_os_check_file_system(int fd)
 	return (unsigned long)fs.f_type == HUGETLBFS_MAGIC ? -ENOTSUP : 0;
 }
 
-int
-wax_os_lock(int fd)
+static int
+lock_whole(int fd, short type)
 {
-	struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
+	struct flock lock = {.l_type = type, .l_whence = SEEK_SET};
 	int err = wax_os_gate(SYS_fcntl);
 
 	if (err)
@@ -147,6 +147,18 @@ wax_os_lock(int fd)
 	if (fcntl(fd, F_OFD_SETLK, &lock) == 0)
 		return 0;
 	return errno == EAGAIN || errno == EACCES ? -EBUSY : -errno;
+}
+
+int
+wax_os_lock(int fd)
+{
+	return lock_whole(fd, F_WRLCK);
+}
+
+int
+wax_os_lock_shared(int fd)
+{
+	return lock_whole(fd, F_RDLCK);
 }
 
 void

@@ -155,6 +155,10 @@ wax_os_check_file_system(int fd);
 int
 wax_os_lock(int fd);
 
+/* Lock it against writers only; fd may be open for reading. */
+int
+wax_os_lock_shared(int fd);
+
 void
 wax_os_unlock(int fd);
 

@@ -51,8 +51,13 @@ is_inside(const struct wax_reader *reader, uint32_t segment, int64_t index,
 	if (reader == NULL)
 		return 1;
 	size = reader->segments[segment].words;
-	return 0 <= index && (uint64_t)index <= size &&
-	       words <= size - (uint64_t)index;
+	if (index < 0 || size < (uint64_t)index ||
+	    size - (uint64_t)index < words)
+		return 0;
+	if (reader->ends != NULL &&
+	    reader->ends[segment] < (uint64_t)index + words)
+		reader->ends[segment] = (uint64_t)index + words;
+	return 1;
 }
 
 /* Index is inside its segment, or at its end; R6: it counts from the origin. */

@@ -58,6 +58,9 @@ struct wax_reader {
 	uint64_t remaining_words;
 	/* R5: reason is NULL as long as there was no failure. */
 	struct wax_problem problem;
+	/* Of each segment, how many words hold all that was found to be inside
+	 * it; NULL if nobody wants to know. */
+	uint64_t *ends;
 	/* R4: nesting of them, the stack of wax_reader_walk(). */
 	struct wax_reader_level *levels;
 	uint32_t nesting;
