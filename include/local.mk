@@ -15,4 +15,5 @@ waxinclude_HEADERS = \
 	%D%/wax/inject.h \
 	%D%/wax/message.h \
 	%D%/wax/region.h \
+	%D%/wax/repair.h \
 	%D%/wax/version.h

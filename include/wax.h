@@ -12,6 +12,7 @@
 #include <wax/inject.h>
 #include <wax/message.h>
 #include <wax/region.h>
+#include <wax/repair.h>
 #include <wax/version.h>
 
 #endif /* WAX_H */

@@ -54,6 +54,11 @@ noinst_LTLIBRARIES += %D%/libwaxcore.la
 	%D%/region-window.c \
 	%D%/region.c \
 	%D%/region.h \
+	%D%/repair-apply.c \
+	%D%/repair-measure.c \
+	%D%/repair-plan.c \
+	%D%/repair.c \
+	%D%/repair.h \
 	%D%/room.c \
 	%D%/room.h \
 	%D%/sidecar.c \

@@ -25,8 +25,9 @@
  *   (no file) --------------> growing ----------> making room --------> (no file)
  *
  *   growing      the last segment reaches to the end of NAME
- *   making room  NAME is cut; it has the old size, or the inserted bytes more,
- *                and their head is written or not: repair writes it again
+ *   making room  NAME was cut before the sidecar says so; it has the old size,
+ *                or the inserted bytes more, and their head is written or not:
+ *                repair writes it again
  *
  * The root word is live: the builder stores it through a shared mapping, and the
  * 64 bytes in front of it are replaced by one write.  A file shorter than this
@@ -60,8 +61,8 @@
 #define WAX_SIDECAR_HEAD_SIZE 64u
 #define WAX_SIDECAR_ROOT_OFFSET 64u
 
-/* More than any block of a file system, which is what is inserted. */
-#define WAX_SIDECAR_HEAD_MAX (UINT64_C(1) << 30)
+/* More than the blocks of file systems, which is what is inserted. */
+#define WAX_SIDECAR_HEAD_MAX (UINT64_C(1) << 20)
 
 enum { WAX_SIDECAR_GROWING = 0, WAX_SIDECAR_MAKING_ROOM = 1 };
 

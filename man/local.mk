@@ -10,4 +10,5 @@ dist_man_MANS += \
 	%D%/wax_handler.3 \
 	%D%/wax_inject.3 \
 	%D%/wax_message.3 \
-	%D%/wax_region.3
+	%D%/wax_region.3 \
+	%D%/wax_repair.3

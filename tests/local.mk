@@ -29,7 +29,8 @@ AM_TESTS_ENVIRONMENT = \
 ## never both: that would be two handlers and two tables.
 LDADD = lib/libwaxcore.la $(CHECK_LIBS) $(PTHREAD_LIBS)
 AM_CPPFLAGS += $(CHECK_CFLAGS)
-noinst_HEADERS += %D%/capn-double.h %D%/harness.h %D%/image.h %D%/one-file.h \
+noinst_HEADERS += %D%/capn-double.h %D%/harness.h %D%/image.h %D%/left.h \
+	%D%/one-file.h \
 	%D%/read-as.h
 
 unit_tests = \
@@ -56,7 +57,10 @@ unit_tests = \
 	%D%/test-reader-rules \
 	%D%/test-region \
 	%D%/test-region-ends \
+	%D%/test-repair \
+	%D%/test-repair-refused \
 	%D%/test-segments \
+	%D%/test-sidecar \
 	%D%/test-stress \
 	%D%/test-table
 if HAVE_CHECK
@@ -73,6 +77,7 @@ endif
 ## Makes the n-th system call fail.
 %C%_test_anomaly_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=wax_os_gate
 %C%_test_claim_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=wax_os_gate
+%C%_test_repair_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=wax_os_gate
 
 ## Gives the builder segments of a few words.
 small_sources = %D%/small.c %D%/small.h %D%/tree.c %D%/tree.h
