@@ -14,6 +14,7 @@
 #include "archive-open.h"
 #include "escape.h"
 #include "file-state.h"
+#include "report.h"
 #include "tool.h"
 #include "verify.h"
 
@@ -70,7 +71,7 @@ print_state(const char *path, const struct file_state *file,
 		state = archive_state(path, &result->archive);
 	if (file->is_locked || state == ARCHIVE_LIVE)
 		printf("state:     live: a program is writing it");
-	else if (state == ARCHIVE_UNFINISHED)
+	else if (file->has_sidecar || state == ARCHIVE_UNFINISHED)
 		printf("state:     not finished");
 	else if (result->trailing > 0 && file->trailing_zeros)
 		printf("state:     not finished");
@@ -81,6 +82,19 @@ print_state(const char *path, const struct file_state *file,
 		       file->trailing_zeros ? "trailing zero bytes"
 					    : "bytes follow the message");
 	putchar('\n');
+}
+
+/* A live message needs it; otherwise its writer was killed. */
+static void
+print_sidecar(const char *path, const struct file_state *file)
+{
+	if (!file->has_sidecar)
+		return;
+	printf("sidecar:   ");
+	escape_write(stdout, path, strlen(path));
+	printf(".wax-open: %s\n", file->is_locked
+					  ? "what the table does not tell yet"
+					  : "use `wax repair`");
 }
 
 static void
@@ -112,6 +126,7 @@ print_all(const char *path, struct wax_reader *reader,
 	printf("on disk:   %" PRIu64 " bytes, %" PRIu64 " allocated\n",
 	       state->size, state->allocated);
 	print_state(path, state, &result);
+	print_sidecar(path, state);
 	print_problem(&result, err);
 	return err ? TOOL_FAILED : TOOL_OK;
 }
@@ -125,8 +140,12 @@ info_file(const char *path, bool *first)
 	int status;
 
 	reader = archive_open_message(path);
-	if (reader == NULL)
+	if (reader == NULL) {
+		if (file_state_has_sidecar(path))
+			report_warning(path, "it has a sidecar, .wax-open: use "
+					     "`wax repair`");
 		return TOOL_FAILED;
+	}
 	file_state_get(path, wax_reader_size(reader), &state);
 	if (!*first)
 		putchar('\n');

@@ -26,6 +26,7 @@ static struct command {
 	{"info", "wax: info", cmd_info, "tell what a file is"},
 	{"dump", "wax: dump", cmd_dump, "show the layout of a message"},
 	{"verify", "wax: verify", cmd_verify, "check all of a file"},
+	{"repair", "wax: repair", cmd_repair, "mend a file"},
 	{"stress", "wax: stress", cmd_stress, "try to break wax here"},
 };
 

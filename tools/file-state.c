@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -66,6 +67,16 @@ file_state_is_locked(const char *path)
 	return locked;
 }
 
+bool
+file_state_has_sidecar(const char *path)
+{
+	char name[4096];
+	struct stat stat;
+	int size = snprintf(name, sizeof(name), "%s.wax-open", path);
+
+	return 0 < size && size < (int)sizeof(name) && lstat(name, &stat) == 0;
+}
+
 void
 file_state_get(const char *path, uint64_t message_size,
 	       struct file_state *ret_state)
@@ -81,6 +92,7 @@ file_state_get(const char *path, uint64_t message_size,
 		ret_state->size = (uint64_t)stat.st_size;
 		ret_state->allocated = (uint64_t)stat.st_blocks * 512;
 	}
+	ret_state->has_sidecar = file_state_has_sidecar(path);
 	ret_state->is_locked = is_locked(fd);
 	ret_state->trailing_zeros =
 		is_zero_range(fd, (off_t)message_size, (off_t)ret_state->size);

@@ -12,6 +12,8 @@ struct file_state {
 	uint64_t allocated;
 	/* A program holds the lock of a writer. */
 	bool is_locked;
+	/* A writer left, or has, a sidecar: see wax-format(5). */
+	bool has_sidecar;
 	/* All bytes behind the message are zero. */
 	bool trailing_zeros;
 };
@@ -28,5 +30,9 @@ file_state_get(const char *path, uint64_t message_size,
 /* Whether a program holds the lock of a writer of a file. */
 bool
 file_state_is_locked(const char *path);
+
+/* Whether there is a sidecar beside a file. */
+bool
+file_state_has_sidecar(const char *path);
 
 #endif /* WAX_TOOL_FILE_STATE_H */

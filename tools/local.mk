@@ -18,6 +18,7 @@ noinst_LTLIBRARIES += %D%/libwaxtool.la
 	%D%/cmd-info.c \
 	%D%/cmd-ls.c \
 	%D%/cmd-pack.c \
+	%D%/cmd-repair.c \
 	%D%/cmd-stress.c \
 	%D%/cmd-unpack.c \
 	%D%/cmd-verify.c \

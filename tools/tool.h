@@ -26,6 +26,8 @@ cmd_ls(int argc, char **argv);
 int
 cmd_pack(int argc, char **argv);
 int
+cmd_repair(int argc, char **argv);
+int
 cmd_stress(int argc, char **argv);
 int
 cmd_unpack(int argc, char **argv);

@@ -11,13 +11,18 @@ _wax()
 	COMPREPLY=()
 	if test "$COMP_CWORD" -eq 1; then
 		mapfile -t COMPREPLY < <(compgen -W \
-			'pack unpack ls info dump verify stress --help --version' -- "$word")
+			'pack unpack ls info dump verify repair stress --help --version' -- "$word")
 		return
 	fi
 	case $previous in
 	-C | --directory)
 		compopt -o filenames
 		mapfile -t COMPREPLY < <(compgen -d -- "$word")
+		return
+		;;
+	-o | --output)
+		compopt -o filenames
+		mapfile -t COMPREPLY < <(compgen -f -- "$word")
 		return
 		;;
 	esac
@@ -31,6 +36,9 @@ _wax()
 	info) options='--help' ;;
 	dump) options='--all --color --depth= --items= --help' ;;
 	verify) options='--nesting= --quiet --traversal= --help' ;;
+	repair)
+		options='--copied --dry-run --in-place --no-sync --output= --help'
+		;;
 	stress)
 		options='--threads= --regions= --seconds= --operations= --seed=
 			--dir= --mode=allocate --mode=sparse --mode=both --mix=
@@ -46,6 +54,10 @@ _wax()
 	--color=*)
 		mapfile -t COMPREPLY < <(compgen -W 'always auto never' -- \
 			"${word#*=}")
+		;;
+	--output=*)
+		compopt -o filenames
+		mapfile -t COMPREPLY < <(compgen -f -- "${word#*=}")
 		;;
 	-*)
 		mapfile -t COMPREPLY < <(compgen -W "$options" -- "$word")
