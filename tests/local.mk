@@ -40,6 +40,7 @@ unit_tests = \
 	%D%/test-bits \
 	%D%/test-builder \
 	%D%/test-builder-capacity \
+	%D%/test-builder-files \
 	%D%/test-c-capnproto \
 	%D%/test-canonical \
 	%D%/test-claim \
@@ -86,6 +87,7 @@ SMALL_WRAP = \
 	-Wl,--wrap=wax_message_finish -Wl,--wrap=wax_message_region \
 	-Wl,--wrap=wax_region_base -Wl,--wrap=wax_region_ensure \
 	-Wl,--wrap=wax_region_size
+%C%_test_builder_files_SOURCES = %D%/test-builder-files.c %D%/tree.c %D%/tree.h
 %C%_test_canonical_SOURCES = %D%/test-canonical.c $(small_sources)
 %C%_test_canonical_LDFLAGS = $(AM_LDFLAGS) $(SMALL_WRAP)
 %C%_test_copy_SOURCES = %D%/test-copy.c $(small_sources)

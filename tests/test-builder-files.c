@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The builder on messages of many segments in real files.
+ *
+ * Method: segments of 4096 bytes, the smallest there are.  Random trees are
+ * built, the file is opened again, and each tree read back.
+ */
+#include "config.h"
+
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "harness.h"
+#include "tree.h"
+
+#define TREES 300
+
+static char path[] = "/tmp/wax-test-builder-XXXXXX";
+
+static void
+setup(void)
+{
+	int fd = mkstemp(path);
+
+	ck_assert_int_ge(fd, 0);
+	close(fd);
+}
+
+static void
+teardown(void)
+{
+	(void)unlink(path);
+}
+
+static struct wax_builder *
+create(uint32_t flags, uint32_t max_segment_bytes)
+{
+	struct wax_message_opts opts = WAX_MESSAGE_OPTS_INIT;
+	struct wax_message *message;
+	struct wax_builder *builder;
+
+	opts.flags = flags;
+	opts.max_segment_bytes = max_segment_bytes;
+	ck_assert_ok(wax_message_create(path, &opts, &message));
+	ck_assert_ok(wax_builder_create(message, &builder));
+	return builder;
+}
+
+static uint32_t
+build_trees(uint32_t flags)
+{
+	struct wax_builder *builder = create(flags, 4096);
+	struct wax_list_builder list;
+	struct wax_reader_totals totals;
+	struct wax_reader *reader;
+	uint32_t count, i;
+
+	ck_assert_ok(wax_init_list(wax_builder_root(builder), WAX_LIST_POINTER,
+				   TREES, &list));
+	for (i = 0; i < TREES; i++)
+		ck_assert_ok(tree_build(wax_list_builder_pointer(&list, i), i));
+	ck_assert_ok(wax_builder_finish(builder));
+
+	ck_assert_ok(wax_message_open(path, NULL, &reader, NULL));
+	ck_assert_uint_eq(wax_reader_trailing(reader), 0);
+	ck_assert_ok(wax_reader_verify(reader, &totals));
+	count = wax_reader_segment_count(reader);
+	for (i = 0; i < TREES; i++) {
+		struct wax_list_reader trees;
+
+		ck_assert_ok(wax_get_list(wax_reader_root(reader),
+					  WAX_LIST_POINTER, &trees));
+		ck_assert_ok(tree_check(wax_list_reader_pointer(&trees, i), i));
+	}
+	wax_reader_close(reader);
+	return count;
+}
+
+START_TEST(trees_in_many_segments_are_read_back_from_the_file)
+{
+	static const uint32_t flags[] = {0, WAX_MESSAGE_EXPECT_LARGE};
+
+	/* The root, and at least a dozen more. */
+	ck_assert_uint_gt(build_trees(flags[_i]), 12);
+}
+END_TEST
+
+START_TEST(list_of_unknown_length_grows_in_place)
+{
+	const uint32_t count = 1000000;
+	struct wax_builder *builder = create(0, 0);
+	struct wax_pointer_builder root = wax_builder_root(builder);
+	struct wax_struct_reader element;
+	struct wax_struct_builder object;
+	struct wax_list_builder list;
+	struct wax_list_reader found;
+	struct wax_reader *reader;
+	struct stat st;
+	uint32_t i;
+
+	ck_assert_ok(wax_init_struct_list(root, 0, 1, 0, &list));
+	for (i = 0; i < count; i++) {
+		if (list.capacity == i)
+			ck_assert_ok(wax_grow_list(root, &list, i + 1));
+		if (wax_list_builder_struct(&list, i, &object) ||
+		    wax_set_u64(&object, 0, i * UINT64_C(3), 0) ||
+		    wax_list_builder_set_count(&list, i + 1))
+			ck_abort();
+	}
+	ck_assert_ok(wax_builder_finish(builder));
+
+	/* Not a word more than a list of known length takes. */
+	ck_assert_int_eq(stat(path, &st), 0);
+	ck_assert_int_eq(st.st_size, 8 + 8 + 8 + 8 * (long)count);
+	ck_assert_ok(wax_message_open(path, NULL, &reader, NULL));
+	ck_assert_ok(wax_reader_verify(reader, NULL));
+	ck_assert_int_eq(wax_reader_is_canonical(reader), 1);
+	ck_assert_ok(wax_get_list(wax_reader_root(reader), WAX_LIST_COMPOSITE,
+				  &found));
+	ck_assert_uint_eq(found.count, count);
+	for (i = 0; i < count; i++)
+		if (wax_list_reader_struct(&found, i, &element) ||
+		    wax_get_u64(&element, 0, 0) != i * UINT64_C(3))
+			ck_abort();
+	wax_reader_close(reader);
+}
+END_TEST
+
+START_TEST(reopened_message_is_changed_and_added_to)
+{
+	struct wax_struct_builder object;
+	struct wax_struct_reader found;
+	struct wax_pointer_builder root;
+	struct wax_message *message;
+	struct wax_builder *builder;
+	struct wax_reader *reader;
+	const char *text;
+	uint64_t used;
+	size_t size;
+
+	builder = create(0, 0);
+	root = wax_builder_root(builder);
+	ck_assert_ok(wax_init_struct(root, 1, 1, &object));
+	ck_assert_ok(wax_set_u64(&object, 0, 41, 0));
+	ck_assert_ok(
+		wax_set_text(wax_struct_builder_pointer(&object, 0), "one", 3));
+	ck_assert_ok(wax_builder_finish(builder));
+
+	/* By a newer program, whose struct is larger. */
+	ck_assert_ok(wax_message_reopen(path, NULL, &used, &message));
+	ck_assert_ok(wax_builder_create(message, &builder));
+	ck_assert_uint_eq(wax_builder_used_words(builder), used);
+	ck_assert_ok(wax_builder_get_struct(wax_builder_root(builder), 2, 2,
+					    &object));
+	ck_assert_uint_eq(wax_builder_get_u64(&object, 0, 0), 41);
+	ck_assert_ok(wax_set_u64(&object, 8, 42, 0));
+	ck_assert_ok(
+		wax_set_text(wax_struct_builder_pointer(&object, 1), "two", 3));
+	ck_assert_ok(wax_builder_finish(builder));
+
+	ck_assert_ok(wax_message_open(path, NULL, &reader, NULL));
+	ck_assert_ok(wax_reader_verify(reader, NULL));
+	ck_assert_ok(wax_get_struct(wax_reader_root(reader), &found));
+	ck_assert_uint_eq(wax_get_u64(&found, 8, 0), 42);
+	ck_assert_ok(wax_get_text(wax_struct_reader_pointer(&found, 0), &text,
+				  &size));
+	ck_assert_str_eq(text, "one");
+	ck_assert_ok(wax_get_text(wax_struct_reader_pointer(&found, 1), &text,
+				  &size));
+	ck_assert_str_eq(text, "two");
+	wax_reader_close(reader);
+}
+END_TEST
+
+int
+main(void)
+{
+	Suite *suite = suite_create("builder-files");
+	TCase *files = tcase_create("files");
+
+	tcase_add_checked_fixture(files, setup, teardown);
+	tcase_add_loop_test(files,
+			    trees_in_many_segments_are_read_back_from_the_file,
+			    0, 2);
+	tcase_add_test(files, list_of_unknown_length_grows_in_place);
+	tcase_add_test(files, reopened_message_is_changed_and_added_to);
+	suite_add_tcase(suite, files);
+	return harness_run(suite);
+}
