@@ -220,6 +220,9 @@ move_elements(const struct wax_list_builder *old,
 	uint32_t i;
 	int err;
 
+	/* Any number of elements may have no words. */
+	if (size == 0 && old->pointers == 0)
+		return 0;
 	for (i = 0; i < old->capacity; i++) {
 		memcpy(to, from, size);
 		err = move_pointers(old->segment, from + size, list->segment,

@@ -158,6 +158,13 @@ check_PROGRAMS += %D%/fuzz-message
 TESTS += %D%/fuzz-message
 %C%_fuzz_message_SOURCES = %D%/fuzz-message.c $(fuzz_message)
 
+## Likewise for what is copied, and for what is edited.
+check_PROGRAMS += %D%/fuzz-builder
+TESTS += %D%/fuzz-builder
+%C%_fuzz_builder_SOURCES = %D%/fuzz-builder.c %D%/fuzz-message.c \
+	$(fuzz_common) $(small_sources)
+%C%_fuzz_builder_LDFLAGS = $(AM_LDFLAGS) $(SMALL_WRAP)
+
 ## Likewise for archives: ls, verify and unpack.
 fuzz_archive = %D%/fuzz-archive-seeds.c %D%/fuzz-archive.c \
 	%D%/fuzz-archive.h $(fuzz_common)

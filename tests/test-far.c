@@ -173,6 +173,7 @@ START_TEST(full_message_is_an_error_and_the_pointer_is_unchanged)
 	ck_assert_ok(wax_init_data(root, 8, &data));
 
 	/* Larger than any segment. */
+	ck_assert_ok(wax_builder_abort(builder));
 	setup_with(4, 0);
 	ck_assert_int_eq(wax_init_data(root, 32, &data), -EOVERFLOW);
 	ck_assert_ok(wax_init_data(root, 24, &data));
