@@ -79,8 +79,8 @@ move_struct(struct wax_pointer_builder pointer,
 	struct wax_builder_place place;
 	int err;
 
-	err = wax_builder_place(pointer, (uint64_t)new_data + new_pointers,
-				&place);
+	err = wax_builder_place(pointer.segment,
+				(uint64_t)new_data + new_pointers, &place);
 	if (err)
 		return err;
 	memcpy(place.object, old->object, (size_t)old_data * 8);
@@ -89,7 +89,7 @@ move_struct(struct wax_pointer_builder pointer,
 			    old_pointers);
 	if (err)
 		return err;
-	wax_builder_point(pointer, &place,
+	wax_builder_point(pointer.word, &place,
 			  wax_wire_struct(0, new_data, new_pointers));
 	wax_builder_drop(old);
 	*ret_struct = (struct wax_struct_builder){
@@ -250,7 +250,7 @@ move_list(struct wax_pointer_builder pointer,
 
 	if (WAX_LIST_COUNT_MAX < words)
 		return -EOVERFLOW;
-	err = wax_builder_place(pointer, 1 + words, &place);
+	err = wax_builder_place(pointer.segment, 1 + words, &place);
 	if (err)
 		return err;
 	wax_builder_list_of_structs(&place, tag, old->capacity, &list);
@@ -259,7 +259,7 @@ move_list(struct wax_pointer_builder pointer,
 		return err;
 	wax_builder_publish(place.object, tag);
 	wax_builder_point(
-		pointer, &place,
+		pointer.word, &place,
 		wax_wire_list(0, WAX_LIST_COMPOSITE, (uint32_t)words));
 	wax_builder_drop(target);
 	*ret_list = list;

@@ -13,21 +13,9 @@
 #include "config.h"
 
 #include <errno.h>
-#include <stdatomic.h>
 
 #include "builder.h"
 #include "wire.h"
-
-void
-wax_builder_publish(unsigned char *at, uint64_t word)
-{
-	_Atomic uint64_t *target = (void *)at;
-
-	/* order: release; carries the stores to the object.  No acquire pairs
-	 * with it here: readers are other processes, whose loads depend on the
-	 * value of this word (B3). */
-	atomic_store_explicit(target, WAX_LE64(word), memory_order_release);
-}
 
 /* What a pointer must hold to lead to an object of its segment. */
 static uint64_t
@@ -44,21 +32,13 @@ far_word(uint32_t is_double, const struct wax_builder_segment *segment,
 			    segment->id);
 }
 
+/* An object without words always has a near pointer. */
 void
-wax_builder_point(struct wax_pointer_builder pointer,
-		  const struct wax_builder_place *place, uint64_t word)
+wax_builder_point_far(unsigned char *at, const struct wax_builder_place *place,
+		      uint64_t word)
 {
-	if (word == WAX_WIRE_EMPTY_STRUCT) {
-		wax_builder_publish(pointer.word, word);
-	} else if (place->pad == NULL) {
-		wax_builder_publish(
-			pointer.word,
-			near_word(pointer.word, place->object, word));
-	} else {
-		wax_builder_publish(place->pad, word);
-		wax_builder_publish(pointer.word,
-				    far_word(0, place->segment, place->pad));
-	}
+	wax_builder_publish(place->pad, word);
+	wax_builder_publish(at, far_word(0, place->segment, place->pad));
 }
 
 /* -- Following ------------------------------------------------------------- */

@@ -122,10 +122,9 @@ place_far(struct wax_builder *builder, uint64_t words,
 }
 
 int
-wax_builder_place(struct wax_pointer_builder pointer, uint64_t words,
-		  struct wax_builder_place *ret_place)
+wax_builder_place_slowly(struct wax_builder_segment *segment, uint64_t words,
+			 struct wax_builder_place *ret_place)
 {
-	struct wax_builder_segment *segment = pointer.segment;
 	unsigned char *object;
 	int err;
 

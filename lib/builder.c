@@ -136,12 +136,12 @@ wax_init_struct(struct wax_pointer_builder pointer, uint32_t data_words,
 	if (pointer.word == NULL || WAX_BUILDER_SECTION_MAX < data_words ||
 	    WAX_BUILDER_SECTION_MAX < pointers)
 		return -EINVAL;
-	err = wax_builder_place(pointer, words, &place);
+	err = wax_builder_place(pointer.segment, words, &place);
 	if (err)
 		return err;
 	if (words != 0)
 		word = wax_wire_struct(0, data_words, pointers);
-	wax_builder_point(pointer, &place, word);
+	wax_builder_point(pointer.word, &place, word);
 	*ret_struct = (struct wax_struct_builder){
 		.segment = place.segment,
 		.data = place.object,
@@ -153,15 +153,14 @@ wax_init_struct(struct wax_pointer_builder pointer, uint32_t data_words,
 
 /* Find words for a list that is not composite. */
 static int
-place_list(struct wax_pointer_builder pointer, uint32_t kind, uint64_t count,
+place_list(struct wax_builder_segment *segment, uint32_t kind, uint64_t count,
 	   struct wax_builder_place *ret_place)
 {
 	uint64_t bits = wax_wire_element_bits(kind);
 
-	if (pointer.word == NULL || WAX_LIST_POINTER < kind ||
-	    WAX_LIST_COUNT_MAX < count)
+	if (WAX_LIST_POINTER < kind || WAX_LIST_COUNT_MAX < count)
 		return -EINVAL;
-	return wax_builder_place(pointer, (count * bits + 63) / 64, ret_place);
+	return wax_builder_place(segment, (count * bits + 63) / 64, ret_place);
 }
 
 int
@@ -171,10 +170,12 @@ wax_init_list(struct wax_pointer_builder pointer, uint32_t kind, uint32_t count,
 	struct wax_builder_place place;
 	int err;
 
-	err = place_list(pointer, kind, count, &place);
+	if (pointer.word == NULL)
+		return -EINVAL;
+	err = place_list(pointer.segment, kind, count, &place);
 	if (err)
 		return err;
-	wax_builder_point(pointer, &place, wax_wire_list(0, kind, count));
+	wax_builder_point(pointer.word, &place, wax_wire_list(0, kind, count));
 	*ret_list = (struct wax_list_builder){
 		.segment = place.segment,
 		.elements = place.object,
@@ -201,12 +202,13 @@ wax_init_struct_list(struct wax_pointer_builder pointer, uint32_t count,
 	    WAX_BUILDER_SECTION_MAX < pointers || WAX_LIST_COUNT_MAX < count ||
 	    WAX_LIST_COUNT_MAX < count * element_words)
 		return -EINVAL;
-	err = wax_builder_place(pointer, 1 + count * element_words, &place);
+	err = wax_builder_place(pointer.segment, 1 + count * element_words,
+				&place);
 	if (err)
 		return err;
 	tag = wax_wire_tag(count, data_words, pointers);
 	wax_builder_publish(place.object, tag);
-	wax_builder_point(pointer, &place,
+	wax_builder_point(pointer.word, &place,
 			  wax_wire_list(0, WAX_LIST_COMPOSITE,
 					(uint32_t)(count * element_words)));
 	wax_builder_list_of_structs(&place, tag, count, ret_list);
@@ -220,10 +222,12 @@ wax_init_data(struct wax_pointer_builder pointer, uint32_t size,
 	struct wax_builder_place place;
 	int err;
 
-	err = place_list(pointer, WAX_LIST_BYTE, size, &place);
+	if (pointer.word == NULL)
+		return -EINVAL;
+	err = place_list(pointer.segment, WAX_LIST_BYTE, size, &place);
 	if (err)
 		return err;
-	wax_builder_point(pointer, &place,
+	wax_builder_point(pointer.word, &place,
 			  wax_wire_list(0, WAX_LIST_BYTE, size));
 	*ret_data = place.object;
 	return 0;
@@ -237,14 +241,15 @@ set_bytes(struct wax_pointer_builder pointer, const void *bytes, size_t size,
 	struct wax_builder_place place;
 	int err;
 
-	if (WAX_LIST_COUNT_MAX < size || (bytes == NULL && size != 0))
+	if (pointer.word == NULL || WAX_LIST_COUNT_MAX < size ||
+	    (bytes == NULL && size != 0))
 		return -EINVAL;
-	err = place_list(pointer, WAX_LIST_BYTE, count, &place);
+	err = place_list(pointer.segment, WAX_LIST_BYTE, count, &place);
 	if (err)
 		return err;
 	if (size != 0)
 		memcpy(place.object, bytes, size);
-	wax_builder_point(pointer, &place,
+	wax_builder_point(pointer.word, &place,
 			  wax_wire_list(0, WAX_LIST_BYTE, (uint32_t)count));
 	return 0;
 }

@@ -26,8 +26,11 @@
 #ifndef WAX_BUILDER_H
 #define WAX_BUILDER_H
 
+#include <stdatomic.h>
 #include <stdint.h>
 #include <wax/capnp.h>
+
+#include "wire.h"
 
 #define WAX_BUILDER_SECTION_MAX 65535u
 
@@ -115,14 +118,28 @@ int
 wax_builder_take(struct wax_builder_segment *segment, uint64_t words,
 		 unsigned char **ret_words);
 
+/* As wax_builder_place(), where the words have no storage yet. */
+int
+wax_builder_place_slowly(struct wax_builder_segment *segment, uint64_t words,
+			 struct wax_builder_place *ret_place);
+
 /*
- * Find zeroed words for an object that pointer, which exists, shall lead to.
+ * Find zeroed words for an object that a pointer in segment shall lead to.
  *
  * Returns 0, or as wax_init_struct(); then nothing has changed.
  */
-int
-wax_builder_place(struct wax_pointer_builder pointer, uint64_t words,
-		  struct wax_builder_place *ret_place);
+static inline int
+wax_builder_place(struct wax_builder_segment *segment, uint64_t words,
+		  struct wax_builder_place *ret_place)
+{
+	if (segment->ensured - segment->used < words)
+		return wax_builder_place_slowly(segment, words, ret_place);
+	ret_place->segment = segment;
+	ret_place->object = segment->words + 8 * segment->used;
+	ret_place->pad = NULL;
+	segment->used += words;
+	return 0;
+}
 
 /* Zero words that were given out, and take them back if they are the last. */
 void
@@ -132,16 +149,38 @@ wax_builder_give_back(struct wax_builder_segment *segment, unsigned char *at,
 /* -- Pointers: builder-pointer.c ------------------------------------------- */
 
 /* Store a pointer word or a tag (B3). */
+static inline void
+wax_builder_publish(unsigned char *at, uint64_t word)
+{
+	_Atomic uint64_t *target = (void *)at;
+
+	/* order: release; carries the stores to the object.  No acquire pairs
+	 * with it here: readers are other processes, whose loads depend on the
+	 * value of this word (B3). */
+	atomic_store_explicit(target, WAX_LE64(word), memory_order_release);
+}
+
+/* As wax_builder_point(), over the landing pad of the place. */
 void
-wax_builder_publish(unsigned char *at, uint64_t word);
+wax_builder_point_far(unsigned char *at, const struct wax_builder_place *place,
+		      uint64_t word);
 
 /*
- * Let pointer lead to the object at a place; word says what it is, with offset
- * 0, unless it is a struct of size zero.
+ * Let the pointer word at at lead to the object at a place; word says what that
+ * is, with offset 0, unless it is a struct of size zero.
  */
-void
-wax_builder_point(struct wax_pointer_builder pointer,
-		  const struct wax_builder_place *place, uint64_t word);
+static inline void
+wax_builder_point(unsigned char *at, const struct wax_builder_place *place,
+		  uint64_t word)
+{
+	if (place->pad != NULL) {
+		wax_builder_point_far(at, place, word);
+		return;
+	}
+	if (word != WAX_WIRE_EMPTY_STRUCT)
+		word = wax_wire_at_offset(word, (place->object - at) / 8 - 1);
+	wax_builder_publish(at, word);
+}
 
 /*
  * Find out where a pointer leads (B5).

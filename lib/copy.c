@@ -72,7 +72,8 @@ copy_struct(struct wax_pointer_builder pointer, struct wax_reader *reader,
 		size.pointers =
 			without_zeros(object.pointer_words, size.pointers);
 	}
-	err = wax_builder_place(pointer, (uint64_t)size.data + size.pointers,
+	err = wax_builder_place(pointer.segment,
+				(uint64_t)size.data + size.pointers,
 				&copied->place);
 	if (err)
 		return err;
@@ -143,7 +144,7 @@ copy_composite(struct wax_pointer_builder pointer,
 	if (is_canonical)
 		size = needed(list);
 	words = list->count * ((uint64_t)size.data + size.pointers);
-	err = wax_builder_place(pointer, 1 + words, &copied->place);
+	err = wax_builder_place(pointer.segment, 1 + words, &copied->place);
 	if (err)
 		return err;
 	elements = copied->place.object + 8;
@@ -168,7 +169,8 @@ copy_simple(struct wax_pointer_builder pointer,
 	unsigned char *to;
 	int err;
 
-	err = wax_builder_place(pointer, (bits + 63) / 64, &copied->place);
+	err = wax_builder_place(pointer.segment, (bits + 63) / 64,
+				&copied->place);
 	if (err)
 		return err;
 	to = copied->place.object;
@@ -233,7 +235,7 @@ point(struct wax_pointer_builder pointer, const struct copied *copied)
 	if (copied->word == 0)
 		wax_builder_publish(pointer.word, 0);
 	else
-		wax_builder_point(pointer, &copied->place, copied->word);
+		wax_builder_point(pointer.word, &copied->place, copied->word);
 }
 
 /* The next pointer of a level and of its copy; 0 at its end. */
