@@ -43,6 +43,7 @@ check_PROGRAMS += %D%/nospace %D%/stress-naive %D%/stress-region
 
 lab_scripts = \
 	%D%/hazards.sh \
+	%D%/lab-cgroup.sh \
 	%D%/lab-nospace.sh \
 	%D%/lab-stress.sh \
 	%D%/stress.sh

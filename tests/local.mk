@@ -141,11 +141,17 @@ cxx_ldadd = lib/libwax.la $(CAPNP_CXX_LIBS)
 %C%_cxx_orphan_SOURCES = %D%/cxx-orphan.c++ %D%/cxx.h++
 %C%_cxx_orphan_CXXFLAGS = $(cxx_cxxflags)
 %C%_cxx_orphan_LDADD = $(cxx_ldadd)
+## Builds more than there is memory; run by the scripts below.
+check_PROGRAMS += %D%/cxx-load
+%C%_cxx_load_SOURCES = %D%/cxx-load.c++
+%C%_cxx_load_CXXFLAGS = $(cxx_cxxflags)
+%C%_cxx_load_LDADD = $(cxx_ldadd)
 endif
 EXTRA_DIST += \
 	%D%/cxx-bytes.c++ \
 	%D%/cxx-ends.c++ \
 	%D%/cxx-handler.c++ \
+	%D%/cxx-load.c++ \
 	%D%/cxx-message.c++ \
 	%D%/cxx-orphan.c++ \
 	%D%/cxx.h++
@@ -285,6 +291,7 @@ script_tests = \
 	%D%/cli-pack.sh \
 	%D%/cli-stress.sh \
 	%D%/cli.sh \
+	%D%/cxx-memory.sh \
 	%D%/examples.sh \
 	%D%/headers.sh \
 	%D%/install.sh \
