@@ -119,6 +119,7 @@ cxx_tests = \
 	%D%/cxx-bytes \
 	%D%/cxx-ends \
 	%D%/cxx-handler \
+	%D%/cxx-large \
 	%D%/cxx-message \
 	%D%/cxx-orphan
 if HAVE_CAPNP_CXX
@@ -135,6 +136,9 @@ cxx_ldadd = lib/libwax.la $(CAPNP_CXX_LIBS)
 %C%_cxx_handler_SOURCES = %D%/cxx-handler.c++ %D%/cxx.h++
 %C%_cxx_handler_CXXFLAGS = $(cxx_cxxflags)
 %C%_cxx_handler_LDADD = $(cxx_ldadd)
+%C%_cxx_large_SOURCES = %D%/cxx-large.c++ %D%/cxx.h++
+%C%_cxx_large_CXXFLAGS = $(cxx_cxxflags)
+%C%_cxx_large_LDADD = $(cxx_ldadd)
 %C%_cxx_message_SOURCES = %D%/cxx-message.c++ %D%/cxx.h++
 %C%_cxx_message_CXXFLAGS = $(cxx_cxxflags)
 %C%_cxx_message_LDADD = $(cxx_ldadd)
@@ -151,6 +155,7 @@ EXTRA_DIST += \
 	%D%/cxx-bytes.c++ \
 	%D%/cxx-ends.c++ \
 	%D%/cxx-handler.c++ \
+	%D%/cxx-large.c++ \
 	%D%/cxx-load.c++ \
 	%D%/cxx-message.c++ \
 	%D%/cxx-orphan.c++ \
