@@ -123,6 +123,8 @@ capabilities_are_shown_with_their_index() {
 	"$wax" dump m >out
 	grep -qx '     8  0:0  root capability 7' out
 	grep -q ' 1 capability, 0 bad pointers$' out
+	"$wax" verify m >out
+	grep -qx 'm: ok: message with 0 structs, 0 lists, 1 capabilities' out
 }
 
 objects_with_two_pointers_to_them_are_shown_once() {

@@ -53,7 +53,8 @@ mutants_end_with_a_status_and_write_nothing_outside() {
 	: >log
 	before=$(outside)
 	for ((i = 0; i < count; i++)); do
-		for what in 'ls -l' verify info 'unpack -f -C out'; do
+		for what in 'ls -l' verify info dump 'dump -a' \
+			'unpack -f -C out'; do
 			status=0
 			# shellcheck disable=SC2086 # words on purpose
 			timeout 20 "$program" $what "mutants/$i" >log 2>&1 ||

@@ -9,6 +9,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
+
+#include <wax.h>
 
 #include "fuzz-target.h"
 
@@ -28,6 +31,10 @@ LLVMFuzzerMutate(uint8_t *data, size_t size, size_t max_size);
 
 static const struct fuzz_target *target;
 
+/* How many inputs were messages as far as the table goes, and the slowest. */
+static uint64_t past_table;
+static int64_t slowest_ns;
+
 /* libFuzzer looks at the code itself. */
 void
 fuzz_feature(const char *what, uint64_t value)
@@ -45,6 +52,32 @@ stop_group(void)
 	for (i = 0; fuzz_targets[i] != NULL; i++)
 		if (fuzz_targets[i]->stop != NULL)
 			fuzz_targets[i]->stop();
+	if (!target->plain)
+		fprintf(stderr, "stat::past_table: %llu\n",
+			(unsigned long long)past_table);
+	fprintf(stderr, "stat::slowest_us: %lld\n",
+		(long long)slowest_ns / 1000);
+}
+
+static int64_t
+now_ns(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
+}
+
+static int
+passes_table(const void *data, size_t size)
+{
+	struct wax_reader *reader;
+
+	if (target->plain ||
+	    wax_message_open_memory(data, size, NULL, &reader, NULL) != 0)
+		return 0;
+	wax_reader_close(reader);
+	return 1;
 }
 
 int
@@ -71,8 +104,15 @@ LLVMFuzzerInitialize(int *argc, char ***argv)
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	if (size != 0)
-		(void)target->run(data, size);
+	int64_t start;
+
+	if (size == 0)
+		return 0;
+	past_table += (uint64_t)passes_table(data, size);
+	start = now_ns();
+	(void)target->run(data, size);
+	if (slowest_ns < now_ns() - start)
+		slowest_ns = now_ns() - start;
 	return 0;
 }
 

@@ -124,6 +124,12 @@ run(const struct fuzz_target *target, const void *data, size_t size, int passes)
 		tally->slowest_ns = time_ns;
 }
 
+static int
+is_due(const struct fuzz_target *target)
+{
+	return target->every == 0 || mutant % target->every == 0;
+}
+
 /* A heap block of exactly the mutant, so that ASan sees its end. */
 static int
 run_mutant(const struct fuzz_seeds *seeds)
@@ -148,7 +154,8 @@ run_mutant(const struct fuzz_seeds *seeds)
 		passes = passes_table(block, size);
 		for (i = 0; i < target_count(); i++) {
 			tally = &tallies[i];
-			run(fuzz_targets[i], block, size, passes);
+			if (is_due(fuzz_targets[i]))
+				run(fuzz_targets[i], block, size, passes);
 		}
 	}
 	free(block);

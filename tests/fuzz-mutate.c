@@ -11,6 +11,9 @@
 
 #include <string.h>
 
+/* Pointers of a message that are made far pointers first. */
+#define SPREAD_MOST 3u
+
 /* splitmix64: any state is a good state. */
 static uint64_t
 next(struct fuzz_random *random)
@@ -189,6 +192,11 @@ table_size(const unsigned char *bytes, size_t size)
 	return size < table ? size / 8 * 8 : (size_t)table;
 }
 
+#define TRAILING_MOST 64u
+
+_Static_assert(SPREAD_MOST *FUZZ_SPREAD_GROWTH + TRAILING_MOST <= FUZZ_GROWTH,
+	       "mutants have room");
+
 static size_t
 mutate_table(struct fuzz_random *random, unsigned char *bytes, size_t size)
 {
@@ -203,7 +211,7 @@ mutate_table(struct fuzz_random *random, unsigned char *bytes, size_t size)
 	case 1: /* cut */
 		return 1 + fuzz_below(random, size);
 	case 2: /* trailing bytes */
-		extra = 1 + fuzz_below(random, FUZZ_GROWTH);
+		extra = 1 + fuzz_below(random, TRAILING_MOST);
 		memset(bytes + size, (int)fuzz_below(random, 2) * 255, extra);
 		return size + extra;
 	default: /* the boundary between two segments moves */
@@ -215,12 +223,26 @@ mutate_table(struct fuzz_random *random, unsigned char *bytes, size_t size)
 	}
 }
 
+static size_t
+spread(struct fuzz_random *random, unsigned char *bytes, size_t size)
+{
+	uint64_t count = 1 + fuzz_below(random, SPREAD_MOST);
+
+	while (count-- > 0)
+		size = fuzz_spread(random, bytes, size);
+	return size;
+}
+
 size_t
 fuzz_mutate(struct fuzz_random *random, unsigned char *bytes, size_t size)
 {
 	uint64_t changes = 1 + fuzz_below(random, 4);
-	size_t table = table_size(bytes, size);
+	size_t table;
 
+	/* Pointers are no longer next to what they lead to in half of them. */
+	if (fuzz_below(random, 2) == 0)
+		size = spread(random, bytes, size);
+	table = table_size(bytes, size);
 	while (changes-- > 0) {
 		if (table + 8 <= size)
 			mutate_words(random, bytes + table, (size - table) / 8);

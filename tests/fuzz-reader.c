@@ -9,11 +9,12 @@
 #include "config.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include <wax.h>
 
-#include "fuzz-target.h"
+#include "fuzz-message.h"
 
 #define TRAVERSAL_WORDS 4096
 
@@ -112,8 +113,17 @@ walk(struct wax_pointer_reader pointer)
 	return err == -EOVERFLOW ? err : 0;
 }
 
-static int
-open_bounded(const void *data, size_t size, struct wax_reader **ret_reader)
+void
+fuzz_require(int claim, const char *text)
+{
+	if (claim)
+		return;
+	fprintf(stderr, "does not hold: %s\n", text);
+	abort();
+}
+
+int
+fuzz_open(const void *data, size_t size, struct wax_reader **ret_reader)
 {
 	struct wax_reader_opts opts = WAX_READER_OPTS_INIT;
 	struct wax_problem problem;
@@ -132,7 +142,7 @@ run_reader(const void *data, size_t size)
 	struct wax_reader *reader;
 	int err;
 
-	err = open_bounded(data, size, &reader);
+	err = fuzz_open(data, size, &reader);
 	if (err)
 		return err;
 	err = walk(wax_reader_root(reader));
@@ -158,7 +168,7 @@ run_verify(const void *data, size_t size)
 	struct wax_reader *reader;
 	int err;
 
-	err = open_bounded(data, size, &reader);
+	err = fuzz_open(data, size, &reader);
 	if (err)
 		return err;
 	err = outcome(reader, wax_reader_verify(reader, &totals));
@@ -167,6 +177,7 @@ run_verify(const void *data, size_t size)
 		fuzz_feature("lists", class_of(totals.lists));
 		fuzz_feature("words", class_of(totals.words));
 		fuzz_feature("depth", totals.depth);
+		fuzz_feature("capabilities", class_of(totals.capabilities));
 	}
 	wax_reader_close(reader);
 	return err;
@@ -176,4 +187,5 @@ static const struct fuzz_target reader = {.name = "reader", .run = run_reader};
 static const struct fuzz_target verify = {.name = "verify", .run = run_verify};
 
 const char fuzz_group[] = "message";
-const struct fuzz_target *const fuzz_targets[] = {&reader, &verify, NULL};
+const struct fuzz_target *const fuzz_targets[] = {&reader, &verify, &fuzz_dump,
+						  &fuzz_copy, NULL};

@@ -31,6 +31,9 @@ struct fuzz_target {
 	void (*stop)(void);
 	/* Not a message: libFuzzer mutates it as bytes. */
 	int plain;
+	/* For targets that take long: fuzz-message runs them on each n-th
+	 * mutant.  0 is 1. */
+	uint32_t every;
 };
 
 /* What they are about, and the name of their directory in tests/corpus. */
@@ -76,7 +79,7 @@ fuzz_seeds_create(struct fuzz_seeds *seeds);
 void
 fuzz_seeds_destroy(struct fuzz_seeds *seeds);
 
-/* -- Mutation: fuzz-mutate.c ----------------------------------------------- */
+/* -- Mutation: fuzz-mutate.c and fuzz-far.c --------------------------------- */
 
 struct fuzz_random {
 	uint64_t state;
@@ -87,10 +90,22 @@ uint64_t
 fuzz_below(struct fuzz_random *random, uint64_t limit);
 
 /* Room that a mutant may need beyond its seed. */
-#define FUZZ_GROWTH 64
+#define FUZZ_GROWTH 256
+
+/* Room for one more far pointer: a pad, an object, and a word of table. */
+#define FUZZ_SPREAD_GROWTH 48
 
 /*
- * Change a message in place: mostly pointer words, sometimes the table, the
+ * Make a pointer of a message a far or double-far one.  There is room for size +
+ * FUZZ_SPREAD_GROWTH bytes.
+ *
+ * Returns the new size, which is the old one if no pointer was found.
+ */
+size_t
+fuzz_spread(struct fuzz_random *random, unsigned char *bytes, size_t size);
+
+/*
+ * Change a message in place: its layout, mostly pointer words, sometimes the table, the
  * content or the length.  There is room for size + FUZZ_GROWTH bytes.
  *
  * Returns the new size, at least 1.

@@ -162,12 +162,16 @@ EXTRA_DIST += \
 	%D%/cxx.h++
 
 ## -- Mutated messages: a second here, a million of them in `make check-full` ----
-fuzz_common = %D%/fuzz-mutate.c %D%/fuzz-seed-list.c %D%/fuzz-target.h
-fuzz_message = %D%/fuzz-reader.c %D%/fuzz-seeds.c %D%/image.h \
-	%D%/scenes.c %D%/scenes.h $(fuzz_common)
+fuzz_common = %D%/fuzz-far.c %D%/fuzz-mutate.c %D%/fuzz-seed-list.c \
+	%D%/fuzz-target.h %D%/image.h
+fuzz_ldadd = tools/libwaxtool.la lib/libwaxcore.la $(PTHREAD_LIBS)
+fuzz_message = %D%/fuzz-copy.c %D%/fuzz-dump.c %D%/fuzz-message.h \
+	%D%/fuzz-reader.c %D%/fuzz-seeds.c %D%/scenes.c %D%/scenes.h \
+	$(fuzz_common)
 check_PROGRAMS += %D%/fuzz-message
 TESTS += %D%/fuzz-message
 %C%_fuzz_message_SOURCES = %D%/fuzz-message.c $(fuzz_message)
+%C%_fuzz_message_LDADD = $(fuzz_ldadd)
 
 ## Likewise for what is copied, and for what is edited.
 check_PROGRAMS += %D%/fuzz-builder
@@ -179,17 +183,15 @@ TESTS += %D%/fuzz-builder
 ## Likewise for archives: ls, verify and unpack.
 fuzz_archive = %D%/fuzz-archive-seeds.c %D%/fuzz-archive.c \
 	%D%/fuzz-archive.h $(fuzz_common)
-fuzz_archive_ldadd = tools/libwaxtool.la lib/libwaxcore.la $(PTHREAD_LIBS)
 check_PROGRAMS += %D%/fuzz-archive
 TESTS += %D%/fuzz-archive
 %C%_fuzz_archive_SOURCES = %D%/fuzz-message.c $(fuzz_archive)
-%C%_fuzz_archive_LDADD = $(fuzz_archive_ldadd)
+%C%_fuzz_archive_LDADD = $(fuzz_ldadd)
 
 ## The generators of tests/corpus, which also check it.
-fuzz_tables = %D%/fuzz-table-seeds.c %D%/fuzz-table.c %D%/image.h \
-	$(fuzz_common)
+fuzz_tables = %D%/fuzz-table-seeds.c %D%/fuzz-table.c $(fuzz_common)
 fuzz_options = %D%/fuzz-options-seeds.c %D%/fuzz-options.c \
-	%D%/fuzz-options.h %D%/image.h $(fuzz_common)
+	%D%/fuzz-options.h $(fuzz_common)
 corpus_programs = \
 	%D%/corpus-archive \
 	%D%/corpus-message \
@@ -198,8 +200,9 @@ corpus_programs = \
 check_PROGRAMS += $(corpus_programs)
 TESTS += $(corpus_programs)
 %C%_corpus_archive_SOURCES = %D%/fuzz-corpus.c $(fuzz_archive)
-%C%_corpus_archive_LDADD = $(fuzz_archive_ldadd)
+%C%_corpus_archive_LDADD = $(fuzz_ldadd)
 %C%_corpus_message_SOURCES = %D%/fuzz-corpus.c $(fuzz_message)
+%C%_corpus_message_LDADD = $(fuzz_ldadd)
 %C%_corpus_options_SOURCES = %D%/fuzz-corpus.c $(fuzz_options)
 %C%_corpus_tables_SOURCES = %D%/fuzz-corpus.c $(fuzz_tables)
 corpus: $(corpus_programs)
@@ -221,9 +224,8 @@ TESTS += %D%/tree-peer
 %C%_tree_peer_LDFLAGS = $(AM_LDFLAGS) $(SMALL_WRAP)
 check_PROGRAMS += %D%/fuzz-peer
 TESTS += %D%/fuzz-peer
-%C%_fuzz_peer_SOURCES = %D%/fuzz-mutate.c %D%/fuzz-peer.c++ \
-	%D%/fuzz-seed-list.c %D%/fuzz-seeds.c %D%/fuzz-target.h \
-	%D%/image.h %D%/scenes.c %D%/scenes.h
+%C%_fuzz_peer_SOURCES = %D%/fuzz-peer.c++ %D%/fuzz-seeds.c \
+	%D%/scenes.c %D%/scenes.h $(fuzz_common)
 %C%_fuzz_peer_CXXFLAGS = $(AM_CXXFLAGS) $(CAPNP_CXX_CFLAGS)
 %C%_fuzz_peer_LDADD = lib/libwaxcore.la $(CAPNP_CXX_LIBS) $(PTHREAD_LIBS)
 endif
@@ -240,6 +242,8 @@ fuzz_programs = \
 	fuzz/archive-ls \
 	fuzz/archive-unpack \
 	fuzz/archive-verify \
+	fuzz/copy \
+	fuzz/dump \
 	fuzz/options \
 	fuzz/reader \
 	fuzz/table \
@@ -257,8 +261,8 @@ fuzz/options: fuzz/main-options.o $(call fuzz_objects, $(fuzz_options))
 	$(FUZZ_CC) $(FUZZ_FLAGS) -fsanitize=fuzzer -o $@ $^
 fuzz/table: fuzz/main-table.o $(call fuzz_objects, $(fuzz_tables))
 	$(FUZZ_CC) $(FUZZ_FLAGS) -fsanitize=fuzzer -o $@ $^
-fuzz/reader fuzz/verify: fuzz/%: fuzz/main-%.o \
-		$(call fuzz_objects, $(fuzz_message))
+fuzz/copy fuzz/dump fuzz/reader fuzz/verify: fuzz/%: fuzz/main-%.o \
+		$(call fuzz_objects, $(fuzz_message) $(fuzz_tool))
 	$(FUZZ_CC) $(FUZZ_FLAGS) -fsanitize=fuzzer -o $@ $^
 
 fuzz_compile = $(MKDIR_P) $(@D) && \
@@ -310,7 +314,8 @@ EXTRA_DIST += %D%/cli-common.bash
 ## What the scripts run: programs that kill wax and damage archives, and a stock
 ## reader.
 check_PROGRAMS += %D%/kill-at %D%/mutate
-%C%_mutate_SOURCES = %D%/fuzz-mutate.c %D%/fuzz-target.h %D%/mutate.c
+%C%_mutate_SOURCES = %D%/fuzz-far.c %D%/fuzz-mutate.c %D%/fuzz-target.h \
+	%D%/image.h %D%/mutate.c
 %C%_mutate_LDADD =
 %C%_kill_at_LDADD = tools/libwaxtool.la lib/libwax.la
 if HAVE_CAPNP_CXX

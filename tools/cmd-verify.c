@@ -61,6 +61,9 @@ print_result(const char *path, const struct verify_result *result, bool live)
 		printf(": ok: message with %" PRIu64 " structs, %" PRIu64
 		       " lists",
 		       result->objects.structs, result->objects.lists);
+	if (result->objects.capabilities > 0)
+		printf(", %" PRIu64 " capabilities",
+		       result->objects.capabilities);
 	if (result->trailing > 0)
 		printf("; %" PRIu64 " bytes follow it", result->trailing);
 	putchar('\n');
