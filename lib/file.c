@@ -17,18 +17,6 @@
 #define MODE_NEW 0666u
 #define TRIES_MAX 100
 
-/* 1 if fd is the file of this identity; also where nobody can tell. */
-static int
-is_same(int fd, uint64_t device, uint64_t inode)
-{
-	struct wax_os_stat st;
-	int err = wax_os_stat(fd, &st);
-
-	if (err)
-		return err != -EBADF;
-	return st.device == device && st.inode == inode;
-}
-
 /* Split path into a directory, opened, and the name of a file in it. */
 static int
 open_directory(int dirfd, const char *path, struct wax_file *file)
@@ -197,16 +185,6 @@ open_once(struct wax_file *file)
 	return fd || atomic || wax_file_is_named(file) ? fd : -EAGAIN;
 }
 
-static void
-close_file(struct wax_file *file)
-{
-	if (file->fd >= 0)
-		(void)wax_os_close(file->fd);
-	file->fd = -1;
-	file->created = 0;
-	file->locked = 0;
-}
-
 /* Open the file that the directory and the name in *file lead to. */
 static int
 open_in_directory(struct wax_file *file, struct wax_file *ret_file)
@@ -220,7 +198,7 @@ open_in_directory(struct wax_file *file, struct wax_file *ret_file)
 			return 0;
 		}
 		if (err == -EAGAIN) {
-			close_file(file);
+			wax_file_drop(file);
 			err = 0;
 		}
 	}
@@ -266,74 +244,9 @@ wax_file_adopt(int fd, uint32_t flags, struct wax_file *ret_file)
 	int err = claim(&file);
 
 	if (err) {
-		close_file(&file);
+		wax_file_drop(&file);
 		return err;
 	}
 	*ret_file = file;
 	return 0;
-}
-
-int
-wax_file_check_directory(const struct wax_file *file)
-{
-	return is_same(file->dirfd, file->dir_device, file->dir_inode) ? 0
-								       : -EBADF;
-}
-
-void
-wax_file_close_directory(struct wax_file *file)
-{
-	if (file->dirfd >= 0 && wax_file_check_directory(file) == 0) {
-		if (file->temporary[0] != '\0')
-			(void)wax_os_unlink(file->dirfd, file->temporary);
-		(void)wax_os_close(file->dirfd);
-	}
-	file->temporary[0] = '\0';
-	file->dirfd = -1;
-}
-
-int
-wax_file_close(struct wax_file *file)
-{
-	int err = 0;
-
-	wax_file_close_directory(file);
-	if (file->fd >= 0) {
-		err = -EBADF;
-		if (is_same(file->fd, file->device, file->inode)) {
-			if (file->locked)
-				wax_os_unlock(file->fd);
-			err = wax_os_close(file->fd);
-		}
-	}
-	file->fd = -1;
-	return err;
-}
-
-void
-wax_file_retain(struct wax_file *file)
-{
-	if (file->locked && is_same(file->fd, file->device, file->inode))
-		wax_os_unlock(file->fd);
-	file->fd = -1;
-	(void)wax_file_close(file);
-}
-
-void
-wax_file_discard(struct wax_file *file)
-{
-	/* Only under the lock: else it may be another writer's by now. */
-	if (file->created && file->locked && wax_file_is_named(file))
-		(void)wax_os_unlink(file->dirfd, file->name);
-	if (file->inode == 0)
-		close_file(file);
-	(void)wax_file_close(file);
-}
-
-void
-wax_file_remove(struct wax_file *file)
-{
-	if (wax_file_check_directory(file) == 0 && wax_file_is_named(file))
-		(void)wax_os_unlink(file->dirfd, file->name);
-	(void)wax_file_close(file);
 }

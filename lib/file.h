@@ -71,9 +71,7 @@ wax_file_open_beside(const struct wax_file *file, const char *name,
 int
 wax_file_is_named(const struct wax_file *file);
 
-/* Remove the name of a file that was made by us, then close it. */
-void
-wax_file_remove(struct wax_file *file);
+/* -- file-close.c ---------------------------------------------------------- */
 
 /* 0, or -EBADF if dirfd is not the directory any more. */
 int
@@ -97,6 +95,14 @@ wax_file_retain(struct wax_file *file);
 /* The same after a failed open: also removes the name, if it was made. */
 void
 wax_file_discard(struct wax_file *file);
+
+/* Close fd, which nobody else can have by now, and forget it. */
+void
+wax_file_drop(struct wax_file *file);
+
+/* Remove the name, if it still means this file.  0 or -errno. */
+int
+wax_file_remove_name(const struct wax_file *file);
 
 /* -- file-publish.c -------------------------------------------------------- */
 

@@ -19,6 +19,7 @@ noinst_LTLIBRARIES += %D%/libwaxcore.la
 	%D%/extent.h \
 	%D%/fault.c \
 	%D%/fault.h \
+	%D%/file-close.c \
 	%D%/file-publish.c \
 	%D%/file.c \
 	%D%/file.h \
@@ -26,9 +27,11 @@ noinst_LTLIBRARIES += %D%/libwaxcore.la
 	%D%/frame.h \
 	%D%/invariant.h \
 	%D%/lock.h \
+	%D%/message-create.c \
 	%D%/message-finish.c \
 	%D%/message-head.c \
 	%D%/message-reopen.c \
+	%D%/message-room.c \
 	%D%/message-sidecar.c \
 	%D%/message.c \
 	%D%/message.h \
@@ -50,6 +53,7 @@ noinst_LTLIBRARIES += %D%/libwaxcore.la
 	%D%/reader.h \
 	%D%/region-end.c \
 	%D%/region-live.c \
+	%D%/region-shrink.c \
 	%D%/region-use.c \
 	%D%/region-window.c \
 	%D%/region.c \
@@ -77,6 +81,7 @@ noinst_LTLIBRARIES += %D%/libwaxcore.la
 noinst_LTLIBRARIES += %D%/libwaxsig.la
 %C%_libwaxsig_la_CFLAGS = $(AM_CFLAGS) $(SIG_CFLAGS)
 %C%_libwaxsig_la_SOURCES = \
+	%D%/extent-live-sig.c \
 	%D%/extent-rescue-sig.c \
 	%D%/extent-sig.c \
 	%D%/fault-sig.c \

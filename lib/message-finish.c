@@ -7,19 +7,6 @@
  *   one data segment behind an 8-byte table, and M4 holds   the table is there
  *   a page was left to the table                            it is stored there
  *   anything else                                           room is made first
- *
- * Room in a file that has a name and can be found by it, so that a process may
- * be killed between any two of these:
- *
- *   1. the sidecar says what there is, as it did while the message grew;
- *   2. the file is cut to what was used: that is where its last segment ends;
- *   3. the sidecar says that room is made, and the size before;
- *   4. the block is inserted, which is one step, and changes the size;
- *   5. the head is written, which may be repeated;
- *   6. the file is complete; the sidecar is removed.
- *
- * Where nothing can be inserted, another file is made between 3 and 4, and takes
- * the name complete: after that the sidecar speaks of an inode that is gone.
  */
 #include "config.h"
 
@@ -27,11 +14,9 @@
 #include <stdlib.h>
 
 #include "bits.h"
-#include "frame.h"
 #include "message.h"
 #include "os.h"
 #include "process.h"
-#include "room.h"
 
 /* In a forked child the page belongs to the parent and is not there. */
 void
@@ -55,32 +40,17 @@ free_inherited(struct wax_message *message)
 
 /* -- One segment ----------------------------------------------------------- */
 
-/*
- * The last word on a table of 8 bytes: what was used or, after a failure, what
- * is intact.  Returns the bytes of the file that it then speaks of.
- */
-static uint64_t
-write_table(struct wax_region *region, uint64_t used_words)
+int
+wax_message_finish_one(struct wax_message *message, uint64_t used_words,
+		       uint64_t *ret_end)
 {
-	uint64_t end = WAX_TABLE_SIZE + used_words * WAX_WORD_SIZE;
-	uint64_t intact = wax_region_intact(region);
+	int err, removed;
 
-	if (wax_region_error(region) && intact < end) {
-		if (intact < WAX_TABLE_SIZE + WAX_WORD_SIZE)
-			return 0;
-		used_words = (intact - WAX_TABLE_SIZE) / WAX_WORD_SIZE;
-		end = WAX_TABLE_SIZE + used_words * WAX_WORD_SIZE;
-	}
-	wax_store_le32(wax_region_base(region) + sizeof(uint32_t),
-		       (uint32_t)used_words);
-	return end;
-}
-
-static int
-finish_one(struct wax_message *message, uint64_t used_words, uint64_t *ret_end)
-{
-	*ret_end = write_table(message->region, used_words);
-	return wax_region_finish(message->region, *ret_end);
+	*ret_end = wax_message_write_table(message->region, used_words);
+	err = wax_region_finish(message->region, *ret_end);
+	/* Of further segments, which were not used, nothing is left. */
+	removed = wax_message_remove_sidecar(message);
+	return err ? err : removed;
 }
 
 /* Nothing but the root word: it leads nowhere, but need not be null. */
@@ -91,68 +61,10 @@ finish_root(struct wax_message *message, uint64_t root, uint64_t *ret_end)
 
 	wax_store_le64(base + WAX_TABLE_SIZE, root);
 	wax_store_le32(base, 0);
-	return finish_one(message, 1, ret_end);
+	return wax_message_finish_one(message, 1, ret_end);
 }
 
 /* -- More ------------------------------------------------------------------ */
-
-/* What finish was told, less the data segments at the end without words. */
-struct ending {
-	struct wax_message *message;
-	const uint64_t *used;
-	uint32_t data_segments;
-	uint64_t root;
-	uint64_t end; /* of the last word, in the file */
-};
-
-/* Builders go back to a segment that is not the last and expect zeros. */
-static void
-punch_unused(const struct ending *ending)
-{
-	const struct wax_message *message = ending->message;
-	uint64_t offset, size;
-	int err = 0;
-	uint32_t id;
-
-	/* Where there are no holes, they are zeros that take space. */
-	for (id = 1; id < ending->data_segments && !err; id++) {
-		offset = wax_message_offset(message, id) +
-			 ending->used[id] * WAX_WORD_SIZE;
-		size = wax_message_offset(message, id + 1) - offset;
-		err = wax_region_punch(message->region, offset, size);
-	}
-}
-
-/* Steps 3 to 5. */
-static int
-make_room(struct wax_file *file, void *argument)
-{
-	const struct ending *ending = argument;
-	uint32_t count = ending->data_segments + 1, i;
-	struct wax_message *message = ending->message;
-	uint64_t words[WAX_SEGMENTS_MAX];
-	struct wax_room room = {.size = ending->end};
-	unsigned char *head;
-	int err = 0;
-
-	room.inserted = wax_room_inserted(file);
-	room.head_size = (size_t)(room.inserted + message->first);
-	head = malloc(room.head_size);
-	if (head == NULL)
-		return -ENOMEM;
-	for (i = 1; i < ending->data_segments; i++)
-		words[i] = message->capacity;
-	words[i] = ending->used[i];
-	wax_message_head(head, room.head_size, words, count, ending->root);
-	room.head = head;
-	if (message->has_sidecar)
-		err = wax_message_tell_room(message, ending->data_segments,
-					    room.size, room.inserted);
-	if (!err)
-		err = wax_room_make(file, &room);
-	free(head);
-	return err;
-}
 
 static int
 no_more_steps(struct wax_file *file, void *argument)
@@ -164,7 +76,7 @@ no_more_steps(struct wax_file *file, void *argument)
 
 /* Only what the file has is left of one data segment after a failure. */
 static int
-finish_page(const struct ending *ending, uint64_t *ret_end)
+finish_page(const struct wax_message_ending *ending, uint64_t *ret_end)
 {
 	struct wax_message *message = ending->message;
 	struct wax_region *region = message->region;
@@ -179,7 +91,7 @@ finish_page(const struct ending *ending, uint64_t *ret_end)
 		if (err)
 			wax_region_fail(region, err);
 		else
-			punch_unused(ending);
+			wax_message_punch_unused(ending);
 		return wax_region_finish_with(region, ending->end,
 					      no_more_steps, NULL);
 	}
@@ -195,29 +107,7 @@ finish_page(const struct ending *ending, uint64_t *ret_end)
 }
 
 static int
-finish_room(struct ending *ending, uint64_t *ret_end)
-{
-	struct wax_message *message = ending->message;
-	struct wax_region *region = message->region;
-	int err = wax_region_error(region);
-
-	if (ending->data_segments == 1 && err)
-		return finish_one(message, ending->used[1], ret_end);
-	if (!err && wax_message_wants_sidecar(message))
-		err = wax_message_tell_sidecar(message, ending->data_segments);
-	if (err)
-		wax_region_fail(region, err);
-	else
-		punch_unused(ending);
-	/* M3; with more than one segment the first is full. */
-	if (!err && ending->data_segments == 1)
-		(void)write_table(region, ending->used[1]);
-	*ret_end = ending->end + wax_room_inserted(&region->file);
-	return wax_region_finish_with(region, ending->end, make_room, ending);
-}
-
-static int
-finish_several(struct ending *ending, uint64_t *ret_end)
+finish_several(struct wax_message_ending *ending, uint64_t *ret_end)
 {
 	struct wax_message *message = ending->message;
 
@@ -226,8 +116,9 @@ finish_several(struct ending *ending, uint64_t *ret_end)
 	if (wax_message_is_large(message))
 		return finish_page(ending, ret_end);
 	if (ending->data_segments == 1 && ending->root == WAX_ROOT_FAR)
-		return finish_one(message, ending->used[1], ret_end);
-	return finish_room(ending, ret_end);
+		return wax_message_finish_one(message, ending->used[1],
+					      ret_end);
+	return wax_message_finish_room(ending, ret_end);
 }
 
 /* -- The calls ------------------------------------------------------------- */
@@ -250,7 +141,7 @@ are_possible(const struct wax_message *message, const uint64_t *used_words,
 
 /* The end of what was used has storage; nothing grows or follows any more. */
 static void
-settle(const struct ending *ending, uint32_t last)
+settle(const struct wax_message_ending *ending, uint32_t last)
 {
 	struct wax_message *message = ending->message;
 	struct wax_region *region = message->region;
@@ -269,7 +160,8 @@ int
 wax_message_finish(struct wax_message *message, const uint64_t *used_words,
 		   size_t count, uint64_t *ret_size)
 {
-	struct ending ending = {.message = message, .used = used_words};
+	struct wax_message_ending ending = {.message = message,
+					    .used = used_words};
 	struct wax_region *region;
 	uint64_t end = 0;
 	uint32_t last;
@@ -294,10 +186,11 @@ wax_message_finish(struct wax_message *message, const uint64_t *used_words,
 	if (!message->single)
 		ending.root = wax_load_le64(wax_message_root(message));
 	settle(&ending, last);
-	err = message->single ? finish_one(message, used_words[0], &end)
-			      : finish_several(&ending, &end);
+	err = message->single
+		      ? wax_message_finish_one(message, used_words[0], &end)
+		      : finish_several(&ending, &end);
 	if (!err)
-		wax_message_remove_sidecar(message);
+		err = wax_message_remove_sidecar(message);
 	wax_message_free(message);
 	if (!err && ret_size != NULL)
 		*ret_size = end;
@@ -319,11 +212,11 @@ wax_message_abort(struct wax_message *message)
 	}
 	if (message->old_words != 0) {
 		wax_region_stop_live(region);
-		(void)write_table(region, message->old_words);
+		(void)wax_message_write_table(region, message->old_words);
 	}
 	err = wax_region_abort(region);
 	/* It speaks of a file that is empty again. */
-	wax_message_remove_sidecar(message);
+	(void)wax_message_remove_sidecar(message);
 	wax_message_free(message);
 	return err;
 }

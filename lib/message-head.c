@@ -51,3 +51,37 @@ wax_message_stored_words(const struct wax_message *message, uint32_t id)
 
 	return words < message->capacity ? words : message->capacity;
 }
+
+void
+wax_message_follow(struct wax_message *message)
+{
+	uint64_t size = message->capacity * WAX_WORD_SIZE;
+	struct wax_region_live live = {
+		.base = message->first,
+		.max = message->capacity,
+		.unit = WAX_WORD_SIZE,
+	};
+	/* The sizes of the segments follow their number. */
+	int is_large = wax_message_is_large(message);
+
+	live.offset = is_large ? 2 * sizeof(uint32_t) : sizeof(uint32_t);
+	live.stride = is_large ? size : 0;
+	wax_region_set_live(message->region, &live);
+}
+
+uint64_t
+wax_message_write_table(struct wax_region *region, uint64_t used_words)
+{
+	uint64_t end = WAX_TABLE_SIZE + used_words * WAX_WORD_SIZE;
+	uint64_t intact = wax_region_intact(region);
+
+	if (wax_region_error(region) && intact < end) {
+		if (intact < WAX_TABLE_SIZE + WAX_WORD_SIZE)
+			return 0;
+		used_words = (intact - WAX_TABLE_SIZE) / WAX_WORD_SIZE;
+		end = WAX_TABLE_SIZE + used_words * WAX_WORD_SIZE;
+	}
+	wax_store_le32(wax_region_base(region) + sizeof(uint32_t),
+		       (uint32_t)used_words);
+	return end;
+}

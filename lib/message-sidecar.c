@@ -140,8 +140,10 @@ make_sidecar(struct wax_message *message, uint32_t data_segments)
 	if (err)
 		return err;
 	err = fill(message, data_segments);
-	if (err)
-		wax_file_remove(&message->sidecar);
+	if (err) {
+		(void)wax_file_remove_name(&message->sidecar);
+		(void)wax_file_close(&message->sidecar);
+	}
 	message->has_sidecar = err == 0;
 	return err;
 }
@@ -168,10 +170,18 @@ wax_message_tell_room(struct wax_message *message, uint32_t data_segments,
 	return write_head(message, &sidecar);
 }
 
-void
+int
 wax_message_remove_sidecar(struct wax_message *message)
 {
-	if (message->has_sidecar)
-		wax_file_remove(&message->sidecar);
+	int err;
+
+	if (!message->has_sidecar)
+		return 0;
 	message->has_sidecar = 0;
+	err = wax_file_remove_name(&message->sidecar);
+	/* It must not come back after a power cut: the file is another now. */
+	if (!err && message->is_synced)
+		err = wax_file_sync_name(&message->sidecar);
+	(void)wax_file_close(&message->sidecar);
+	return err;
 }

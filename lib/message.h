@@ -50,6 +50,7 @@ struct wax_message {
 	uintptr_t root_page;
 	struct wax_file sidecar; /* M6 */
 	int has_sidecar;
+	int is_synced; /* WAX_REGION_SYNC */
 };
 
 /* Offset in the file of data segment `id`, which is not 0 unless single. */
@@ -101,9 +102,45 @@ int
 wax_message_store_page(struct wax_message *message, uint32_t data_segments,
 		       uint64_t last_words, uint64_t root);
 
+/* Have the table be true from now on (M2). */
+void
+wax_message_follow(struct wax_message *message);
+
 /* Words of a data segment that the file has by now. */
 uint64_t
 wax_message_stored_words(const struct wax_message *message, uint32_t id);
+
+/*
+ * The last word on a table of 8 bytes: what was used or, after a failure, what
+ * is intact.  Returns the bytes of the file that it then speaks of.
+ */
+uint64_t
+wax_message_write_table(struct wax_region *region, uint64_t used_words);
+
+/* -- The end (message-finish.c, message-room.c) ---------------------------- */
+
+/* What finish was told, less the data segments at the end without words. */
+struct wax_message_ending {
+	struct wax_message *message;
+	const uint64_t *used;
+	uint32_t data_segments;
+	uint64_t root;
+	uint64_t end;      /* of the last word, in the file */
+	uint64_t inserted; /* in front, if room is made */
+};
+
+/* Finish a message behind an 8-byte table that tells all.  0 or -errno. */
+int
+wax_message_finish_one(struct wax_message *message, uint64_t used_words,
+		       uint64_t *ret_end);
+
+/* Finish a message after making room for its table.  0 or -errno. */
+int
+wax_message_finish_room(struct wax_message_ending *ending, uint64_t *ret_end);
+
+/* Make holes of the words that are not used and not at the end. */
+void
+wax_message_punch_unused(const struct wax_message_ending *ending);
 
 /* -- message-sidecar.c ----------------------------------------------------- */
 
@@ -131,8 +168,8 @@ int
 wax_message_tell_room(struct wax_message *message, uint32_t data_segments,
 		      uint64_t file_size, uint64_t inserted);
 
-/* The file needs no sidecar any more. */
-void
+/* The file needs no sidecar any more.  0, or -errno if it may still be there. */
+int
 wax_message_remove_sidecar(struct wax_message *message);
 
 /* 1 if there is a sidecar beside a region's file, left by a killed process. */

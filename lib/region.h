@@ -113,6 +113,15 @@ wax_region_stop_live(struct wax_region *region);
 void
 wax_region_notice_cut(struct wax_region *region, uint64_t needed);
 
+/* The checks that every call on a range shares.  0, -EOVERFLOW, the error. */
+int
+wax_region_check_range(const struct wax_region *region, uint64_t offset,
+		       uint64_t size);
+
+/* Before anything destroys: the number may be another file's by now. */
+int
+wax_region_check_descriptor(const struct wax_region *region);
+
 /* Exempt what ends at `end` from the guard: it was promised to somebody. */
 void
 wax_region_hand_out(struct wax_region *region, uint64_t end);

@@ -31,7 +31,8 @@ LDADD = lib/libwaxcore.la $(CHECK_LIBS) $(PTHREAD_LIBS)
 AM_CPPFLAGS += $(CHECK_CFLAGS)
 noinst_HEADERS += %D%/capn-double.h %D%/harness.h %D%/image.h %D%/left.h \
 	%D%/one-file.h \
-	%D%/read-as.h
+	%D%/read-as.h \
+	%D%/segments.h
 
 unit_tests = \
 	%D%/test-accessors \
@@ -61,6 +62,8 @@ unit_tests = \
 	%D%/test-repair \
 	%D%/test-repair-refused \
 	%D%/test-segments \
+	%D%/test-segments-fail \
+	%D%/test-segments-open \
 	%D%/test-sidecar \
 	%D%/test-stress \
 	%D%/test-table
@@ -77,6 +80,7 @@ endif
 
 ## Makes the n-th system call fail.
 %C%_test_anomaly_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=wax_os_gate
+%C%_test_segments_fail_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=wax_os_gate
 %C%_test_claim_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=wax_os_gate
 %C%_test_repair_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=wax_os_gate
 

@@ -15,14 +15,14 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static char directory[32];
+static char directory[56];
 static char path[64];
 
 /* Remove the directory and whatever a failed test has left in it. */
 static void
 one_file_remove(void)
 {
-	char command[64];
+	char command[80];
 
 	(void)snprintf(command, sizeof(command), "rm -rf '%s'", directory);
 	ck_assert_int_eq(system(command), 0);
@@ -32,7 +32,10 @@ one_file_remove(void)
 static void
 one_file_make(void)
 {
-	(void)snprintf(directory, sizeof(directory), "/tmp/wax-test-XXXXXX");
+	const char *parent = getenv("WAX_TEST_DIR");
+
+	(void)snprintf(directory, sizeof(directory), "%s/wax-test-XXXXXX",
+		       parent == NULL ? "/tmp" : parent);
 	ck_assert_ptr_nonnull(mkdtemp(directory));
 	(void)snprintf(path, sizeof(path), "%s/file", directory);
 }

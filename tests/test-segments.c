@@ -17,174 +17,7 @@
 
 #include "harness.h"
 #include "one-file.h"
-
-#define SEGMENTS_MAX 512
-#define ROOT_FAR (UINT64_C(2) | UINT64_C(1) << 32)
-#define OTHER_ROOT (UINT64_C(2) | UINT64_C(7) << 3 | UINT64_C(1) << 32)
-
-static struct wax_message *message;
-static struct wax_segment segments[SEGMENTS_MAX];
-static uint64_t used[SEGMENTS_MAX];
-static uint32_t given;
-
-static void
-setup(void)
-{
-	one_file_setup();
-	message = NULL;
-	given = 0;
-}
-
-/* -- Building -------------------------------------------------------------- */
-
-static uint64_t
-mark(uint32_t id, uint64_t index)
-{
-	return UINT64_C(0xabcd000000000000) + ((uint64_t)id << 32) + index;
-}
-
-static void
-store(uint32_t id, uint64_t index)
-{
-	uint64_t *word = (void *)(segments[id].words + 8 * index);
-
-	ck_assert_uint_eq(*word, 0);
-	*word = mark(id, index);
-}
-
-static void
-take(uint64_t min_words)
-{
-	struct wax_segment *segment = &segments[given];
-
-	ck_assert_ok(wax_message_alloc(message, min_words, segment));
-	ck_assert_uint_eq(segment->id, given);
-	ck_assert_uint_eq(segment->used, 0);
-	ck_assert_uint_eq((uintptr_t)segment->words % 8, 0);
-	ck_assert_uint_ge(segment->capacity, min_words);
-	given++;
-}
-
-/* Segment 0, and data segments with marks at both ends of what is used. */
-static void
-build(uint32_t data_segments, uint64_t root)
-{
-	uint32_t id;
-
-	take(1);
-	ck_assert_uint_eq(segments[0].capacity, 1);
-	used[0] = 1;
-	for (id = 1; id <= data_segments; id++) {
-		take(1);
-		used[id] = segments[id].capacity - id % 5;
-		store(id, 0);
-		store(id, used[id] / 2);
-		store(id, used[id] - 1);
-	}
-	memcpy(segments[0].words, &root, 8);
-}
-
-static void
-finish(void)
-{
-	uint64_t size = 0;
-
-	ck_assert_ok(wax_message_finish(message, used, given, &size));
-	if (file_size() >= 0)
-		ck_assert_int_eq(file_size(), (int64_t)size);
-}
-
-/* -- Taking the file apart ------------------------------------------------- */
-
-static uint64_t
-word_at(int fd, uint64_t offset)
-{
-	unsigned char bytes[8];
-	uint64_t word = 0;
-	int i;
-
-	ck_assert_int_eq(pread(fd, bytes, 8, (off_t)offset), 8);
-	for (i = 7; i >= 0; i--)
-		word = word << 8 | bytes[i];
-	return word;
-}
-
-static uint64_t
-half_word_at(int fd, uint64_t offset)
-{
-	uint64_t word = word_at(fd, offset / 8 * 8);
-
-	return offset % 8 ? word >> 32 : word & UINT32_MAX;
-}
-
-/* The file must have `count` segments, which end where it does. */
-static void
-expect_table(int fd, uint32_t count, uint64_t *ret_start, uint64_t *ret_words)
-{
-	uint64_t end = 8 * (count / 2 + 1);
-	struct stat st;
-	uint32_t i;
-
-	ck_assert_uint_eq(half_word_at(fd, 0), count - 1);
-	for (i = 0; i < count; i++) {
-		ret_start[i] = end;
-		ret_words[i] = half_word_at(fd, 4 + 4 * i);
-		ck_assert_uint_ge(ret_words[i], 1);
-		end += 8 * ret_words[i];
-	}
-	if (count % 2 == 0)
-		ck_assert_uint_eq(half_word_at(fd, 4 + 4 * count), 0);
-	ck_assert_int_eq(fstat(fd, &st), 0);
-	ck_assert_uint_eq((uint64_t)st.st_size, end);
-}
-
-static void
-expect_marks(int fd, uint32_t id, uint64_t start, uint64_t words)
-{
-	uint64_t index, expected;
-
-	for (index = 0; index < words; index++) {
-		if (words > 4096 && index == 1024)
-			index = words / 2 - 1024;
-		if (words > 4096 && index == words / 2 + 1024)
-			index = words - 1024;
-		expected = 0;
-		if (index == 0 || index == used[id] / 2 ||
-		    index == used[id] - 1)
-			expected = mark(id, index);
-		ck_assert_uint_eq(word_at(fd, start + 8 * index), expected);
-	}
-}
-
-/* What build() made of this many data segments is in the file. */
-static void
-expect_message(int fd, uint32_t data_segments, uint64_t root)
-{
-	static uint64_t start[SEGMENTS_MAX], words[SEGMENTS_MAX];
-	uint64_t at;
-	uint32_t id;
-
-	expect_table(fd, data_segments + 1, start, words);
-	ck_assert_uint_eq(word_at(fd, start[0]), root);
-	for (at = 1; at < words[0]; at++)
-		ck_assert_uint_eq(word_at(fd, start[0] + 8 * at), 0);
-	for (id = 1; id <= data_segments; id++) {
-		ck_assert_uint_eq(words[id], id < data_segments
-						     ? segments[id].capacity
-						     : used[id]);
-		expect_marks(fd, id, start[id], words[id]);
-	}
-}
-
-static void
-expect_file(uint32_t data_segments, uint64_t root)
-{
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
-
-	ck_assert_int_ge(fd, 0);
-	expect_message(fd, data_segments, root);
-	close(fd);
-}
+#include "segments.h"
 
 /* -- How a message can be made --------------------------------------------- */
 
@@ -338,7 +171,7 @@ START_TEST(one_segment_ends_as_the_stock_serializer_writes_it)
 {
 	int fd;
 
-	start(&ways[0], 0);
+	start(&ways[0], 1 << 20);
 	build(1, ROOT_FAR);
 	used[1] = 3;
 	memset(segments[1].words, 0, 8 * 3);
@@ -353,13 +186,233 @@ START_TEST(one_segment_ends_as_the_stock_serializer_writes_it)
 }
 END_TEST
 
+START_TEST(root_alone_is_a_message_of_one_word)
+{
+	uint32_t data_segments = (uint32_t)_i % 3;
+	int fd;
+
+	start(&ways[_i], 4096);
+	build(data_segments, 0x00000000fffffffc);
+	memset(used + 1, 0, 8 * data_segments); /* what was given is not used */
+	finish();
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	ck_assert_int_eq(file_size(), 16);
+	ck_assert_uint_eq(word_at(fd, 0), UINT64_C(1) << 32);
+	ck_assert_uint_eq(word_at(fd, 8), 0x00000000fffffffc);
+	close(fd);
+}
+END_TEST
+
+START_TEST(segments_at_the_end_that_are_not_used_are_left_out)
+{
+	start(&ways[_i], 4096);
+	build(5, ROOT_FAR);
+	take(7);
+	take(7);
+	used[6] = used[7] = 0;
+	finish();
+	expect_file(5, ROOT_FAR);
+}
+END_TEST
+
+START_TEST(further_segments_that_are_not_used_leave_one_segment)
+{
+	start(&ways[_i], 4096);
+	build(1, ROOT_FAR);
+	take(1);
+	take(1);
+	used[2] = used[3] = 0;
+	finish();
+	ck_assert_int_eq(file_size(), (int64_t)(8 + 8 * used[1]));
+}
+END_TEST
+
+START_TEST(segment_in_the_middle_that_is_not_used_is_zeros)
+{
+	static uint64_t starts[SEGMENTS_MAX], words[SEGMENTS_MAX];
+	uint64_t *middle, at;
+	int fd;
+
+	start(&ways[_i], 1 << 16);
+	build(3, ROOT_FAR);
+	used[2] = 0;
+	finish();
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	expect_table(fd, 4, starts, words);
+	ck_assert_uint_eq(words[2], 8192);
+	middle = read_words(fd, starts[2], words[2]);
+	/* What was stored to words that are not used is not in the file. */
+	for (at = 0; at < words[2]; at++)
+		ck_assert_uint_eq(middle[at], 0);
+	free(middle);
+	expect_marks(fd, 3, starts[3], words[3]);
+	close(fd);
+}
+END_TEST
+
+START_TEST(used_words_of_the_last_segment_may_lie_beyond_the_file)
+{
+	static uint64_t starts[SEGMENTS_MAX], words[SEGMENTS_MAX];
+	int fd;
+
+	start(&ways[_i], 8 << 20);
+	build(1, ROOT_FAR);
+	take(1);
+	used[2] = segments[2].capacity;
+	finish();
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	expect_table(fd, 3, starts, words);
+	ck_assert_uint_eq(words[2], 1 << 20);
+	ck_assert_uint_eq(word_at(fd, starts[2] + 8 * (words[2] - 1)), 0);
+	close(fd);
+}
+END_TEST
+
+START_TEST(unused_end_of_a_segment_takes_no_space)
+{
+	uint32_t id;
+
+	start(&ways[_i], 64 << 20);
+	take(1);
+	memcpy(segments[0].words, &(uint64_t){ROOT_FAR}, 8);
+	used[0] = 1;
+	for (id = 1; id <= 10; id++) {
+		take(1);
+		store(id, 3);
+		used[id] = 4;
+	}
+	/* Open, the file has what growth takes ahead for one segment. */
+	ck_assert_int_lt(file_space(), 80 << 20);
+	finish();
+	ck_assert_int_gt(file_size(), 9 * (64 << 20));
+	ck_assert_int_lt(file_space(), 1 << 20);
+}
+END_TEST
+
+START_TEST(sizes_that_cannot_be_are_refused)
+{
+	start(&ways[0], 4096);
+	build(2, ROOT_FAR);
+	if (_i == 0)
+		given--;
+	if (_i == 1)
+		used[0] = 2;
+	if (_i == 2)
+		used[1] = 513;
+	if (_i == 3)
+		used[0] = 0;
+	ck_assert_int_eq(wax_message_finish(message, used, given, NULL),
+			 -EINVAL);
+	ck_assert_int_eq(file_size(), 0);
+}
+END_TEST
+
+START_TEST(largest_segment_is_as_asked_for)
+{
+	struct wax_message_opts opts = WAX_MESSAGE_OPTS_INIT;
+	struct wax_segment more = {.capacity = 77};
+
+	opts.max_segment_bytes = 4095;
+	ck_assert_int_eq(wax_message_create(path, &opts, &message), -EINVAL);
+	opts.max_segment_bytes = 8191;
+	ck_assert_ok(wax_message_create(path, &opts, &message));
+	ck_assert_int_eq(wax_message_alloc(message, 1024, &more), -EOVERFLOW);
+	build(2, ROOT_FAR);
+	ck_assert_uint_eq(segments[1].capacity, 1023);
+	ck_assert_uint_eq(segments[2].capacity, 1023);
+	ck_assert_int_eq(wax_message_alloc(message, 1024, &more), -EOVERFLOW);
+	ck_assert_uint_eq(more.capacity, 77);
+	finish();
+	expect_file(2, ROOT_FAR);
+	opts.max_segment_bytes = UINT32_MAX;
+	ck_assert_ok(wax_message_create(path, &opts, &message));
+	given = 0;
+	take(1);
+	take(1);
+	ck_assert_uint_eq(segments[1].capacity, WAX_SEGMENT_WORDS_MAX);
+	ck_assert_ok(wax_message_abort(message));
+	opts.flags = 1u << 2;
+	ck_assert_int_eq(wax_message_create(path, &opts, &message), -EINVAL);
+}
+END_TEST
+
+START_TEST(copy_keeps_the_permissions)
+{
+	struct stat st;
+
+	start(&ways[2], 4096);
+	ck_assert(ways[2].no_insertion);
+	ck_assert_int_eq(chmod(path, 0640), 0);
+	build(2, ROOT_FAR);
+	ck_assert_ok(wax_inject("fallocate", EOPNOTSUPP, 1));
+	finish();
+	ck_assert_ok(wax_inject("fallocate", 0, 0));
+	ck_assert_int_eq(stat(path, &st), 0);
+	ck_assert_uint_eq(st.st_mode & 07777, 0640);
+}
+END_TEST
+
+START_TEST(file_behind_a_symbolic_link_stays_the_file)
+{
+	char target[160];
+	struct stat st, now;
+
+	(void)snprintf(target, sizeof(target), "%s-target", path);
+	ck_assert_int_eq(symlink(target, path), 0);
+	start(&ways[2], 4096);
+	ck_assert_int_eq(stat(target, &st), 0);
+	build(2, ROOT_FAR);
+	ck_assert_ok(wax_inject("fallocate", EOPNOTSUPP, 1));
+	finish();
+	ck_assert_ok(wax_inject("fallocate", 0, 0));
+	ck_assert_int_eq(stat(target, &now), 0);
+	ck_assert_uint_eq(st.st_ino, now.st_ino);
+	expect_file(2, ROOT_FAR);
+	ck_assert_int_eq(unlink(target), 0);
+}
+END_TEST
+
+/* Three segments of the default size; what is stored is a few pages. */
+START_TEST(message_beyond_eight_gib_is_sparse_and_whole)
+{
+	static uint64_t starts[SEGMENTS_MAX], words[SEGMENTS_MAX];
+	const uint64_t full = WAX_SEGMENT_WORDS_MAX;
+	uint32_t id;
+	int fd;
+
+	start(&ways[_i], 0);
+	take(1);
+	memcpy(segments[0].words, &(uint64_t){ROOT_FAR}, 8);
+	used[0] = 1;
+	for (id = 1; id <= 3; id++) {
+		take(1);
+		ck_assert_uint_eq(segments[id].capacity, full);
+		store(id, 0);
+		store(id, full - 1);
+		used[id] = full;
+	}
+	finish();
+	ck_assert_int_lt(file_space(), 64 << 20);
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	expect_table(fd, 4, starts, words);
+	for (id = 1; id <= 3; id++) {
+		ck_assert_uint_eq(words[id], full);
+		ck_assert_uint_eq(word_at(fd, starts[id]), mark(id, 0));
+		ck_assert_uint_eq(word_at(fd, starts[id] + 8), 0);
+		ck_assert_uint_eq(word_at(fd, starts[id] + 8 * (full - 1)),
+				  mark(id, full - 1));
+	}
+	close(fd);
+}
+END_TEST
+
 int
 main(void)
 {
 	Suite *suite = suite_create("segments");
 	TCase *whole = tcase_create("whole");
 
-	one_file_fixture(whole, setup);
+	one_file_fixture(whole, segments_setup);
 	tcase_add_loop_test(whole, two_segments_end_as_a_message_of_three, 0,
 			    WAYS);
 	tcase_add_loop_test(whole,
@@ -367,6 +420,26 @@ main(void)
 			    WAYS);
 	tcase_add_loop_test(whole, other_root_needs_two_segments, 0, WAYS);
 	tcase_add_loop_test(whole, message_has_up_to_511_segments, 0, 1);
+	tcase_add_loop_test(whole, root_alone_is_a_message_of_one_word, 0, 8);
+	tcase_add_loop_test(whole,
+			    segments_at_the_end_that_are_not_used_are_left_out,
+			    0, 8);
+	tcase_add_loop_test(
+		whole, further_segments_that_are_not_used_leave_one_segment, 0,
+		2);
+	tcase_add_loop_test(
+		whole, segment_in_the_middle_that_is_not_used_is_zeros, 0, 8);
+	tcase_add_loop_test(
+		whole, used_words_of_the_last_segment_may_lie_beyond_the_file,
+		0, 8);
+	tcase_add_loop_test(whole, unused_end_of_a_segment_takes_no_space, 0,
+			    2);
+	tcase_add_loop_test(whole, sizes_that_cannot_be_are_refused, 0, 4);
+	tcase_add_test(whole, largest_segment_is_as_asked_for);
+	tcase_add_test(whole, copy_keeps_the_permissions);
+	tcase_add_test(whole, file_behind_a_symbolic_link_stays_the_file);
+	tcase_add_loop_test(whole, message_beyond_eight_gib_is_sparse_and_whole,
+			    1, 2);
 	tcase_add_test(whole,
 		       one_segment_ends_as_the_stock_serializer_writes_it);
 	suite_add_tcase(suite, whole);
