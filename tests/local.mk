@@ -329,6 +329,17 @@ check_PROGRAMS += %D%/flat-read
 %C%_flat_read_LDADD = $(CAPNP_CXX_LIBS)
 endif
 EXTRA_DIST += %D%/flat-read.c++
+
+## Messages beyond 4 GiB, for large.sh.
+check_PROGRAMS += %D%/large
+%C%_large_LDADD = lib/libwax.la
+if HAVE_CAPNP_CXX
+check_PROGRAMS += %D%/large-read
+%C%_large_read_SOURCES = %D%/large-read.c++
+%C%_large_read_CXXFLAGS = $(AM_CXXFLAGS) $(CAPNP_CXX_CFLAGS)
+%C%_large_read_LDADD = $(CAPNP_CXX_LIBS)
+endif
+EXTRA_DIST += %D%/large-read.c++
 TESTS += $(script_tests)
 
 ## -- Run by `make check-valgrind`: what is quick, and not about signals of its own
@@ -338,7 +349,7 @@ memcheck_tests = $(unit_tests) $(user_tests)
 quick_tests = $(unit_tests) $(user_tests) $(script_tests)
 
 ## -- Run by `make check-full` only ---------------------------------------------
-full_tests = %D%/fuzz.tap %D%/lab-mutants.sh %D%/rust.sh
+full_tests = %D%/fuzz.tap %D%/lab-mutants.sh %D%/large.sh %D%/rust.sh
 dist_check_SCRIPTS += $(full_tests)
 EXTRA_DIST += \
 	%D%/mutants/inherited.patch \
