@@ -57,8 +57,10 @@ read(kj::ArrayPtr<const capnp::word> words, bool isWhole)
 	uint64_t bytes = 0, ids = 0;
 
 	for (uint32_t i = 0; i < list.size(); i++) {
-		ids += checkChunk(i, list[i], isWhole);
-		bytes += list[i].size();
+		auto chunk = list[i];
+
+		ids += checkChunk(i, chunk, isWhole);
+		bytes += chunk.size();
 	}
 	printf("%u chunks, %llu bytes, numbers add up to %llu, all as "
 	       "written\n",

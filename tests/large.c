@@ -2,13 +2,14 @@
 /*
  * Messages beyond 4 GiB, chunks.capnp of examples/rust.
  *
- * Usage: large build FILE whole|edges COUNT CHUNK_BYTES
+ * Usage: large build FILE whole|once|edges COUNT CHUNK_BYTES SEGMENT_BYTES
  *        large read  FILE whole|edges
  *
  * Each chunk is listed twice.  A segment is filled to its last word before the
  * next one begins, so the second pointer to a chunk of a later segment finds no
  * room for a landing pad beside it: a double-far pointer.  With `edges` only the
- * first and last bytes of a chunk are stored, and the file has holes.
+ * first and last bytes of a chunk are stored, and the file has holes.  With `once`
+ * chunks are listed once.
  */
 #include "config.h"
 
@@ -27,7 +28,9 @@ struct job {
 	struct wax_list_builder fillers;
 	uint32_t count;
 	uint32_t chunk_bytes;
+	uint32_t segment_bytes;
 	int is_whole;
+	int is_once;
 	/* Words in use when the last segment began. */
 	uint64_t before;
 	uint32_t segments;
@@ -67,7 +70,7 @@ static void
 fill_segment(struct job *job)
 {
 	uint64_t used = wax_builder_used_words(job->builder) - job->before;
-	uint64_t left = WAX_SEGMENT_WORDS_MAX - used;
+	uint64_t left = job->segment_bytes / 8 - used;
 	uint64_t pad = job->segments > 1;
 	unsigned char *filler;
 
@@ -103,8 +106,7 @@ filler_count(const struct job *job)
 {
 	uint64_t bytes = (uint64_t)job->count * job->chunk_bytes;
 
-	return (uint32_t)(bytes / (UINT64_C(8) * WAX_SEGMENT_WORDS_MAX / 2) +
-			  1);
+	return (uint32_t)(bytes / (job->segment_bytes / 2) + 1);
 }
 
 static int
@@ -118,13 +120,15 @@ build(const char *path, struct job *job)
 
 	region.mode = job->is_whole ? WAX_GROW_DEFAULT : WAX_GROW_SPARSE;
 	opts.region = &region;
+	opts.max_segment_bytes = job->segment_bytes;
 	job->segments = 1;
 	check(wax_message_create(path, &opts, &message), "create");
 	check(wax_builder_create(message, &job->builder), "builder");
 	check(wax_init_struct(wax_builder_root(job->builder), 0, 2, &root),
 	      "root");
 	check(wax_init_list(wax_struct_builder_pointer(&root, 0),
-			    WAX_LIST_POINTER, 2 * job->count, &job->list),
+			    WAX_LIST_POINTER,
+			    job->count * (job->is_once ? 1 : 2), &job->list),
 	      "list");
 	/* A field that the schema of the readers does not have. */
 	check(wax_init_list(wax_struct_builder_pointer(&root, 1),
@@ -132,7 +136,7 @@ build(const char *path, struct job *job)
 	      "list of fillers");
 	for (id = 0; id < job->count; id++)
 		add_chunk(job, id);
-	for (id = 0; id < job->count; id++)
+	for (id = 0; id < job->count && !job->is_once; id++)
 		check(wax_set_pointer(wax_list_builder_pointer(&job->list,
 							       job->count + id),
 				      wax_list_builder_pointer(&job->list, id)),
@@ -213,12 +217,14 @@ main(int argc, char **argv)
 
 	if (argc < 4)
 		return 2;
-	job.is_whole = strcmp(argv[3], "whole") == 0;
+	job.is_once = strcmp(argv[3], "once") == 0;
+	job.is_whole = strcmp(argv[3], "edges") != 0;
 	if (strcmp(argv[1], "read") == 0)
 		return read_back(argv[2], job.is_whole);
-	if (argc != 6)
+	if (argc != 7)
 		return 2;
 	job.count = (uint32_t)strtoul(argv[4], NULL, 10);
 	job.chunk_bytes = (uint32_t)strtoul(argv[5], NULL, 10);
+	job.segment_bytes = (uint32_t)strtoul(argv[6], NULL, 10);
 	return build(argv[2], &job);
 }
