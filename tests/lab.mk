@@ -32,8 +32,9 @@ check_PROGRAMS += $(hazard_tests)
 TESTS += $(hazard_tests)
 
 ## Used by the scripts below.  The naive one is not linked with the library.
-check_PROGRAMS += %D%/nospace %D%/stress-naive %D%/stress-region
+check_PROGRAMS += %D%/nospace %D%/room %D%/stress-naive %D%/stress-region
 %C%_nospace_LDADD = lib/libwax.la
+%C%_room_LDADD = lib/libwax.la
 %C%_stress_naive_SOURCES = %D%/stress-naive.c %D%/stress-load.c \
 	%D%/stress-load.h
 %C%_stress_naive_LDADD = $(PTHREAD_LIBS)
@@ -45,6 +46,7 @@ lab_scripts = \
 	%D%/hazards.sh \
 	%D%/lab-cgroup.sh \
 	%D%/lab-nospace.sh \
+	%D%/lab-segments.sh \
 	%D%/lab-stress.sh \
 	%D%/stress.sh
 dist_check_SCRIPTS += $(lab_scripts)
