@@ -1,4 +1,5 @@
 dist_man_MANS += \
+	%D%/capnpc-wax.1 \
 	%D%/wax-format.5 \
 	%D%/wax-signals.7 \
 	%D%/wax-stress.1 \
