@@ -7,27 +7,6 @@ using Imported = import "imported.capnp";
 
 $C.prefix("all");
 
-const answer :UInt32 = 42;
-const smallest :Int64 = -0x8000000000000000;
-const smallest32 :Int32 = -0x80000000;
-const tiny :Int8 = -128;
-const most :UInt64 = 0xffffffffffffffff;
-const half :Float32 = 0.5;
-const third :Float64 = 0.3333333333333333;
-const endless :Float32 = inf;
-const notANumber :Float64 = nan;
-const yes :Bool = true;
-const nothing :Void = void;
-const favourite :Imported.Colour = darkBlue;
-const greeting :Text = "hello, \"world\"\n??/";
-const bytes :Data = 0x"00 ff 7f 80";
-const primes :List(UInt16) = [2, 3, 5, 7];
-const bits :List(Bool) = [true, false, true];
-const words :List(Text) = ["one", "two", ""];
-const origin :Imported.Point = (x = 0, y = -7, back = (id = 1, name = "deep"));
-const points :List(Imported.Point) = [(x = 1), (y = 2), (back = (id = 9))];
-const emptiness :Empty = ();
-
 struct Empty {}
 
 struct Nested {
