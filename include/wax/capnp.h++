@@ -476,6 +476,17 @@ public:
 		return isCanonicalSegment(segments[1]);
 	}
 
+	/** Words in use in all segments, 0 before there is a root.  That of the
+	 *  base class must not be called before. */
+	size_t sizeInWords()
+	{
+		size_t words = 0;
+
+		for (auto &segment : getSegmentsForOutput())
+			words += segment.size();
+		return words;
+	}
+
 private:
 	struct Given {
 		capnp::word *words;
@@ -805,6 +816,20 @@ public:
 		return kj::arrayPtr(
 			reinterpret_cast<const capnp::word *>(words),
 			static_cast<size_t>(count));
+	}
+
+	/** Words of all segments; that of the base class counts the first one
+	 *  twice, and must not be called before getRoot(). */
+	size_t sizeInWords() const
+	{
+		const unsigned char *words;
+		uint64_t count;
+		size_t sum = 0;
+
+		for (unsigned int id = 0; id < segmentCount(); id++)
+			if (wax_reader_segment(reader, id, &words, &count) == 0)
+				sum += static_cast<size_t>(count);
+		return sum;
 	}
 
 	/** Number of segments. */
