@@ -117,6 +117,23 @@ wax_builder_used_words(const struct wax_builder *builder)
 	return words;
 }
 
+/* Addresses are compared as numbers: most are in other segments. */
+uint64_t
+wax_builder_offset(const struct wax_builder *builder, const void *at)
+{
+	uint32_t i = builder->segment_count;
+
+	while (builder->first->id < i) {
+		const struct wax_builder_segment *segment =
+			builder->segments[--i];
+		uint64_t distance = (uintptr_t)at - (uintptr_t)segment->words;
+
+		if (distance < 8 * segment->capacity)
+			return segment->offset + distance;
+	}
+	return UINT64_MAX;
+}
+
 struct wax_pointer_builder
 wax_builder_root(struct wax_builder *builder)
 {

@@ -7,6 +7,7 @@
  */
 #include "config.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -83,6 +84,36 @@ START_TEST(trees_in_many_segments_are_read_back_from_the_file)
 
 	/* The root, and at least a dozen more. */
 	ck_assert_uint_gt(build_trees(flags[_i]), 12);
+}
+END_TEST
+
+START_TEST(offset_is_where_the_file_has_the_bytes)
+{
+	static const uint32_t flags[] = {0, WAX_MESSAGE_EXPECT_LARGE,
+					 WAX_MESSAGE_SINGLE_SEGMENT};
+	struct wax_builder *builder = create(flags[_i], _i == 2 ? 0 : 4096);
+	struct wax_region *region =
+		wax_message_region(wax_builder_message(builder));
+	struct wax_list_builder list;
+	char found[8] = "";
+	unsigned char *data;
+	uint64_t offset;
+	uint32_t i;
+
+	ck_assert_ok(wax_init_list(wax_builder_root(builder), WAX_LIST_POINTER,
+				   100, &list));
+	for (i = 0; i < 100; i++) {
+		ck_assert_ok(wax_init_data(wax_list_builder_pointer(&list, i),
+					   1000, &data));
+		(void)snprintf((char *)data + 993, 7, "%u", i);
+		offset = wax_builder_offset(builder, data + 993);
+		ck_assert_int_eq(
+			pread(wax_region_fd(region), found, 7, (off_t)offset),
+			7);
+		ck_assert_str_eq(found, (char *)data + 993);
+	}
+	ck_assert_uint_eq(wax_builder_offset(builder, found), UINT64_MAX);
+	ck_assert_ok(wax_builder_abort(builder));
 }
 END_TEST
 
@@ -183,6 +214,8 @@ main(void)
 	tcase_add_loop_test(files,
 			    trees_in_many_segments_are_read_back_from_the_file,
 			    0, 2);
+	tcase_add_loop_test(files, offset_is_where_the_file_has_the_bytes, 0,
+			    3);
 	tcase_add_test(files, list_of_unknown_length_grows_in_place);
 	tcase_add_test(files, reopened_message_is_changed_and_added_to);
 	suite_add_tcase(suite, files);

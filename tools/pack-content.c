@@ -59,6 +59,12 @@ present_size(int fd, const struct piece *piece)
 	return smaller((uint64_t)stat.st_size - piece->offset, piece->size);
 }
 
+static struct wax_region *
+region_of(struct wax_builder *builder)
+{
+	return wax_message_region(wax_builder_message(builder));
+}
+
 /*
  * The kernel could not store to memory of the message.  A store from here finds
  * out why, and leaves the reason with the region.
@@ -77,10 +83,11 @@ storage_error(struct wax_region *region, unsigned char *byte)
  * file ends either.
  */
 static ssize_t
-transfer(struct pack_source *source, struct wax_region *region,
+transfer(struct pack_source *source, struct wax_builder *builder,
 	 unsigned char *to, off_t offset, size_t size)
 {
-	off_t from = offset, at = to - wax_region_base(region);
+	struct wax_region *region = region_of(builder);
+	off_t from = offset, at = (off_t)wax_builder_offset(builder, to);
 	ssize_t count;
 
 	if (!source->no_copy) {
@@ -95,7 +102,7 @@ transfer(struct pack_source *source, struct wax_region *region,
 
 /* Read up to READ_SIZE bytes; 0 at the end of the file. */
 static ssize_t
-read_some(struct pack_source *source, struct wax_region *region,
+read_some(struct pack_source *source, struct wax_builder *builder,
 	  const struct piece *piece, uint64_t done, uint64_t limit)
 {
 	unsigned char *to = piece->bytes + done;
@@ -103,13 +110,13 @@ read_some(struct pack_source *source, struct wax_region *region,
 	int err;
 
 	for (;;) {
-		count = transfer(source, region, to,
+		count = transfer(source, builder, to,
 				 (off_t)(piece->offset + done),
 				 (size_t)smaller(limit - done, READ_SIZE));
 		if (count >= 0)
 			return count;
 		if (errno == EFAULT || errno == ENOSPC || errno == EDQUOT) {
-			err = storage_error(region, to);
+			err = storage_error(region_of(builder), to);
 			if (err)
 				return err;
 		} else if (errno != EINTR) {
@@ -123,7 +130,7 @@ read_some(struct pack_source *source, struct wax_region *region,
 
 /* Fill a piece; tells how much of it there was. */
 static int
-fill(struct pack_source *source, struct wax_region *region,
+fill(struct pack_source *source, struct wax_builder *builder,
      const struct piece *piece, uint64_t *ret_filled)
 {
 	uint64_t done = 0, limit = piece->size;
@@ -144,7 +151,7 @@ fill(struct pack_source *source, struct wax_region *region,
 				     piece->offset + piece->size, SEEK_HOLE) -
 				piece->offset;
 		}
-		count = read_some(source, region, piece, done, limit);
+		count = read_some(source, builder, piece, done, limit);
 		if (count < 0)
 			return (int)count;
 		if (count == 0)
@@ -158,7 +165,7 @@ fill(struct pack_source *source, struct wax_region *region,
 
 /* Make one Data of the content. */
 static int
-add_piece(struct wax_pointer_builder pointer, struct wax_region *region,
+add_piece(struct wax_pointer_builder pointer, struct wax_builder *builder,
 	  struct pack_source *source, uint64_t offset, uint64_t *ret_filled)
 {
 	struct piece piece = {
@@ -169,14 +176,14 @@ add_piece(struct wax_pointer_builder pointer, struct wax_region *region,
 
 	err = wax_init_data(pointer, (uint32_t)piece.size, &piece.bytes);
 	if (err == 0)
-		err = fill(source, region, &piece, ret_filled);
+		err = fill(source, builder, &piece, ret_filled);
 	if (err == 0 && *ret_filled < piece.size)
 		err = wax_trim_data(pointer, (uint32_t)*ret_filled);
 	return err;
 }
 
 int
-pack_content(struct wax_pointer_builder content, struct wax_region *region,
+pack_content(struct wax_pointer_builder content, struct wax_builder *builder,
 	     struct pack_source *source, uint64_t *ret_size)
 {
 	uint64_t count = (source->size + PIECE_SIZE - 1) / PIECE_SIZE;
@@ -191,7 +198,7 @@ pack_content(struct wax_pointer_builder content, struct wax_region *region,
 	err = wax_init_list(content, WAX_LIST_POINTER, (uint32_t)count,
 			    &pieces);
 	for (i = 0; err == 0 && i < count && filled == PIECE_SIZE; i++) {
-		err = add_piece(wax_list_builder_pointer(&pieces, i), region,
+		err = add_piece(wax_list_builder_pointer(&pieces, i), builder,
 				source, size, &filled);
 		if (err == 0)
 			size += filled;

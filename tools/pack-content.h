@@ -25,7 +25,7 @@ struct pack_source {
  * Make the content of an entry.
  *
  * content   the pointer to Entry.content; stays null for an empty file
- * region    of the message
+ * builder   of the message
  * ret_size  bytes that were read: less than source->size if the file has become
  *           shorter
  *
@@ -33,7 +33,7 @@ struct pack_source {
  *           source->failed tells whose
  */
 int
-pack_content(struct wax_pointer_builder content, struct wax_region *region,
+pack_content(struct wax_pointer_builder content, struct wax_builder *builder,
 	     struct pack_source *source, uint64_t *ret_size);
 
 #endif /* WAX_TOOL_PACK_CONTENT_H */

@@ -22,9 +22,6 @@
 /* Only files this large are worth a bar of their own. */
 #define BAR_SIZE (UINT64_C(64) << 20)
 
-/* A one-segment message ends here. */
-#define MESSAGE_SIZE_MAX ((WAX_SEGMENT_WORDS_MAX + 1) * 8)
-
 /* Report a failure of the message. */
 void
 pack_report_output(const struct pack *pack, int err, uint64_t offset)
@@ -32,8 +29,8 @@ pack_report_output(const struct pack *pack, int err, uint64_t offset)
 	const char *hint = NULL;
 
 	if (err == -EOVERFLOW) {
-		const struct wax_problem full = {offset,
-						 "a message cannot pass 4 GiB"};
+		const struct wax_problem full = {
+			offset, "a message cannot have more segments"};
 
 		report_problem(pack->out, &full,
 			       "pack less, or into several messages");
@@ -184,16 +181,12 @@ add_open_file(struct pack *pack, const struct walk_item *item, int fd,
 	uint64_t size = 0;
 	int err;
 
-	/* Better before 4 GiB were copied than after. */
-	if (MESSAGE_SIZE_MAX - archive_writer_size(&pack->writer) < source.size)
-		return fail_out(pack, -EOVERFLOW);
 	describe(pack, stat, ARCHIVE_ENTRY_TYPE_FILE, &entry);
 	progress_expect(BAR_SIZE <= source.size ? source.size : 0);
 	err = archive_writer_begin(&pack->writer, &entry, &content);
 	if (err == 0)
-		err = pack_content(content,
-				   archive_writer_region(&pack->writer),
-				   &source, &size);
+		err = pack_content(content, pack->writer.builder, &source,
+				   &size);
 	if (err == 0)
 		err = archive_writer_end(&pack->writer, size);
 	if (source.failed)

@@ -164,6 +164,24 @@ WAX_API uint64_t
 wax_builder_used_words(const struct wax_builder *builder);
 
 /**
+ * Where in the file memory of the message is, for system calls on the file such
+ * as copy_file_range(2), and for wax_region_sync() and wax_region_punch().
+ *
+ * @param at  an address in an object, such as one from wax_init_data()
+ *
+ * @return  bytes from the start of the region; UINT64_MAX if it is not in the
+ *          file
+ *
+ * Good until the message is finished: that may move the content.
+ *
+ * Threads:  one thread per builder.
+ * Signals:  async-signal-safe.
+ * Since:    0.1
+ */
+WAX_API uint64_t
+wax_builder_offset(const struct wax_builder *builder, const void *at);
+
+/**
  * The root pointer of the message.
  *
  * Threads:  safe.
