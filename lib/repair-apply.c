@@ -144,6 +144,8 @@ make_room(struct wax_repair *repair)
 		return wax_os_write_at(repair->file.fd, repair->head,
 				       (size_t)repair->head_size, 0);
 	err = wax_room_make(&repair->file, &room);
+	/* The same directory, by the descriptor that is open now. */
+	repair->dirfd = repair->file.dirfd;
 	if (err || !(repair->file.flags & WAX_FILE_ATOMIC))
 		return err;
 	err = sync_file(repair, repair->file.fd);

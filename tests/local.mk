@@ -302,6 +302,7 @@ script_tests = \
 	%D%/cli-mutants.sh \
 	%D%/cli-nospace.sh \
 	%D%/cli-pack.sh \
+	%D%/cli-repair-kill.sh \
 	%D%/cli-stress.sh \
 	%D%/cli.sh \
 	%D%/cxx-memory.sh \
@@ -317,18 +318,23 @@ EXTRA_DIST += %D%/cli-common.bash
 
 ## What the scripts run: programs that kill wax and damage archives, and a stock
 ## reader.
-check_PROGRAMS += %D%/kill-at %D%/mutate
+check_PROGRAMS += %D%/kill-at %D%/kill-writer %D%/mutate
 %C%_mutate_SOURCES = %D%/fuzz-far.c %D%/fuzz-mutate.c %D%/fuzz-target.h \
 	%D%/image.h %D%/mutate.c
+%C%_kill_writer_LDADD = lib/libwaxcore.la $(PTHREAD_LIBS)
+%C%_kill_writer_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=wax_os_gate
 %C%_mutate_LDADD =
 %C%_kill_at_LDADD = tools/libwaxtool.la lib/libwax.la
 if HAVE_CAPNP_CXX
-check_PROGRAMS += %D%/flat-read
+check_PROGRAMS += %D%/flat-read %D%/kill-read
 %C%_flat_read_SOURCES = %D%/flat-read.c++
 %C%_flat_read_CXXFLAGS = $(AM_CXXFLAGS) $(CAPNP_CXX_CFLAGS)
 %C%_flat_read_LDADD = $(CAPNP_CXX_LIBS)
+%C%_kill_read_SOURCES = %D%/kill-read.c++
+%C%_kill_read_CXXFLAGS = $(AM_CXXFLAGS) $(CAPNP_CXX_CFLAGS)
+%C%_kill_read_LDADD = $(CAPNP_CXX_LIBS)
 endif
-EXTRA_DIST += %D%/flat-read.c++
+EXTRA_DIST += %D%/flat-read.c++ %D%/kill-read.c++
 
 ## Messages beyond 4 GiB, for large.sh.
 check_PROGRAMS += %D%/large
