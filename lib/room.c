@@ -168,7 +168,6 @@ move_content(struct move *move, uint64_t size)
 
 /* -- The four ways --------------------------------------------------------- */
 
-
 /* R3: storage behind each piece of data, where that is going to end. */
 static int
 reserve_ends(int fd, uint64_t size, uint64_t distance)
@@ -213,6 +212,47 @@ clone_into(const struct wax_file *file, const struct wax_file *copy,
 	return wax_os_clone(copy->fd, room->inserted, file->fd);
 }
 
+/* Where the next data begins and ends; without holes, all of it is data. */
+static int
+next_piece(int fd, uint64_t size, uint64_t *start, uint64_t *end)
+{
+	int err = wax_os_next_data(fd, *start, start);
+
+	if (err == -ENXIO)
+		*start = size;
+	*end = size;
+	if (!err)
+		err = wax_os_next_hole(fd, *start, end);
+	if (size < *end)
+		*end = size;
+	if (*end - *start > CHUNK_SIZE && *start < *end)
+		*end = *start + CHUNK_SIZE;
+	return is_refused(err) || err == -ENXIO ? 0 : err;
+}
+
+/* Into an empty file: holes are not even read. */
+static int
+copy_content(struct move *move, uint64_t size)
+{
+	uint64_t start = 0, end = 0;
+	int err = 0;
+
+	move->buffer = malloc(CHUNK_SIZE);
+	if (move->buffer == NULL)
+		return -ENOMEM;
+	for (; !err && end < size; start = end) {
+		err = next_piece(move->from, size, &start, &end);
+		if (err || size <= start)
+			break;
+		err = get_chunk(move, start, (size_t)(end - start));
+		if (!err)
+			err = put_chunk(move, start + move->distance,
+					(size_t)(end - start));
+	}
+	free(move->buffer);
+	return err;
+}
+
 static int
 copy_into(const struct wax_file *file, const struct wax_file *copy,
 	  const struct wax_room *room)
@@ -220,7 +260,7 @@ copy_into(const struct wax_file *file, const struct wax_file *copy,
 	struct move move = {file->fd, copy->fd, room->inserted, NULL};
 	int err = wax_os_set_size(copy->fd, room->size + room->inserted);
 
-	return err ? err : move_content(&move, room->size);
+	return err ? err : copy_content(&move, room->size);
 }
 
 /* R2: have another file take the place of *file, when it is complete. */

@@ -14,7 +14,7 @@ test -x "$stock_read" || {
 }
 if test -n "${WAX_FULL-}"; then
 	# Past 4 GiB, in holes.
-	kills=200 shape=(-x -t $((6 << 30))) ways=(new "in place") step=1
+	kills=200 shape=(-x -n 8192 -t $((6 << 30))) ways=(new "in place") step=1
 else
 	kills=30 shape=(-s $((1 << 20)) -t $((6 << 20))) ways=("in place") step=4
 fi
