@@ -21,6 +21,7 @@ static struct wax_message *message;
 static struct wax_segment segments[SEGMENTS_MAX];
 static uint64_t used[SEGMENTS_MAX];
 static uint32_t given;
+static uint64_t min_words; /* that build() asks for */
 
 static inline void
 segments_setup(void)
@@ -28,6 +29,7 @@ segments_setup(void)
 	one_file_setup();
 	message = NULL;
 	given = 0;
+	min_words = 1;
 }
 
 /* -- Building -------------------------------------------------------------- */
@@ -48,15 +50,15 @@ store(uint32_t id, uint64_t index)
 }
 
 static inline void
-take(uint64_t min_words)
+take(uint64_t words)
 {
 	struct wax_segment *segment = &segments[given];
 
-	ck_assert_ok(wax_message_alloc(message, min_words, segment));
+	ck_assert_ok(wax_message_alloc(message, words, segment));
 	ck_assert_uint_eq(segment->id, given);
 	ck_assert_uint_eq(segment->used, 0);
 	ck_assert_uint_eq((uintptr_t)segment->words % 8, 0);
-	ck_assert_uint_ge(segment->capacity, min_words);
+	ck_assert_uint_ge(segment->capacity, words);
 	given++;
 }
 
@@ -70,7 +72,7 @@ build(uint32_t data_segments, uint64_t root)
 	ck_assert_uint_eq(segments[0].capacity, 1);
 	used[0] = 1;
 	for (id = 1; id <= data_segments; id++) {
-		take(1);
+		take(min_words);
 		used[id] = segments[id].capacity - id % 5;
 		store(id, 0);
 		store(id, used[id] / 2);

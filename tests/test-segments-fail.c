@@ -131,30 +131,36 @@ write_message(uint32_t flags, uint32_t region_flags)
 
 /* Where the sidecar says that the first data segment is. */
 static uint64_t
-mended_start(int fd)
+mended_start(int fd, uint32_t data_segments)
 {
 	uint64_t inserted = 0;
 
 	if (word_at(fd, 8) >> 32 == 1 && /* making room, and it is made */
 	    (uint64_t)file_size() == word_at(fd, 40) + word_at(fd, 48))
 		inserted = word_at(fd, 48);
-	ck_assert_uint_eq(word_at(fd, 16), 2);
+	ck_assert_uint_eq(word_at(fd, 16), data_segments);
 	ck_assert_uint_eq(word_at(fd, 64), ROOT_FAR);
 	return inserted + word_at(fd, 32);
 }
 
 /* What a kill would leave: all segments are in the file. */
 static void
-expect_mendable(const char *sidecar)
+expect_left(const char *sidecar, uint32_t data_segments)
 {
 	int beside = open(sidecar, O_RDONLY | O_CLOEXEC);
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	uint64_t start = mended_start(beside);
+	uint64_t start = mended_start(beside, data_segments);
 
 	expect_marks(fd, 1, start, used[1]);
 	expect_marks(fd, 2, start + (1 << 20), used[2]);
 	close(beside);
 	close(fd);
+}
+
+static void
+expect_mendable(const char *sidecar)
+{
+	expect_left(sidecar, 2);
 }
 
 /* The page in front is true, whatever is behind the last segment. */
@@ -274,6 +280,60 @@ START_TEST(file_size_limit_refuses_a_segment_and_spares_the_others)
 }
 END_TEST
 
+START_TEST(store_without_storage_in_a_further_window_is_rescued)
+{
+	static const struct rlimit limit = {4 << 20, RLIM_INFINITY};
+	struct wax_region *region;
+	char sidecar[160];
+
+	(void)snprintf(sidecar, sizeof(sidecar), "%s.wax-open", path);
+	ck_assert_ok(start(0, 0, 0));
+	build(2, ROOT_FAR);
+	region = wax_message_region(message);
+	take(1);
+	ck_assert_int_eq(setrlimit(RLIMIT_FSIZE, &limit), 0);
+	take(1); /* ends behind the limit */
+	used[3] = used[4] = segments[4].capacity;
+	store(4, 0);
+	ck_assert_ok(wax_region_error(region));
+	store(4, used[4] - 1);
+	ck_assert_int_eq(wax_region_error(region), -EFBIG);
+	ck_assert_int_eq(segments[4].words[8 * (used[4] - 1) + 6], 0xcd);
+	ck_assert_int_eq(wax_message_finish(message, used, given, NULL),
+			 -EFBIG);
+	used[3] = 0;
+	expect_left(sidecar, 4);
+	ck_assert_int_eq(unlink(sidecar), 0);
+}
+END_TEST
+
+START_TEST(calls_on_ranges_reach_every_window)
+{
+	struct wax_region *region;
+	uint64_t offset = 8 + (3 << 20);
+	int fd;
+
+	ck_assert_ok(start(0, 0, WAX_GROW_SPARSE));
+	build(2, ROOT_FAR);
+	take(1);
+	take(1);
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	region = wax_message_region(message);
+	/* Nothing was stored to the last segment but what alloc promised. */
+	ck_assert_ok(wax_region_ensure(region, offset, 600000));
+	ck_assert_int_eq(lseek(fd, (off_t)offset + 300000, SEEK_DATA), -1);
+	ck_assert_ok(wax_region_prefault(region, offset + 300000, 8192));
+	ck_assert_int_eq(lseek(fd, (off_t)offset + 300000, SEEK_DATA),
+			 (off_t)offset + 300000);
+	ck_assert_ok(wax_region_sync(region, offset + 300000, 8192));
+	ck_assert_ok(wax_region_sync(region, 0, 0));
+	ck_assert_int_eq(wax_region_ensure(region, UINT64_C(1) << 40, 1),
+			 -EOVERFLOW);
+	close(fd);
+	ck_assert_ok(wax_message_abort(message));
+}
+END_TEST
+
 START_TEST(refused_windows_are_made_smaller)
 {
 	struct rlimit limit;
@@ -319,6 +379,9 @@ main(void)
 			    sizeof(full_disks) / sizeof(full_disks[0]));
 	tcase_add_test(one,
 		       file_size_limit_refuses_a_segment_and_spares_the_others);
+	tcase_add_test(one,
+		       store_without_storage_in_a_further_window_is_rescued);
+	tcase_add_test(one, calls_on_ranges_reach_every_window);
 	tcase_add_test(one, refused_windows_are_made_smaller);
 	suite_add_tcase(suite, one);
 	return harness_run(suite);
