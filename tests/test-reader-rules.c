@@ -269,6 +269,103 @@ START_TEST(hostile_message_is_refused)
 }
 END_TEST
 
+/* Preorder; the offset is that of the word itself, wherever it is. */
+static const struct damage {
+	const char *claim;
+	struct image image;
+	uint64_t offset;
+} damages[] = {
+	{"second pointer of two that are bad comes second",
+	 {{3},
+	  {STRUCT_WORD(0, 0, 2), STRUCT_WORD(9, 1, 0), LIST_WORD(9, 2, 1)}},
+	 16},
+	{"child of the first pointer comes before the second",
+	 {{4},
+	  {STRUCT_WORD(0, 0, 2), STRUCT_WORD(1, 0, 1), UINT64_C(7),
+	   UINT64_C(7)}},
+	 32},
+	{"pointer of the first element comes before the second element",
+	 {{6},
+	  {LIST_WORD(0, 7, 4), STRUCT_WORD(2, 1, 1), 1, FAR_WORD(0, 9), 1,
+	   FAR_WORD(0, 8)}},
+	 32},
+	{"landing pad in another segment",
+	 {{2, 2},
+	  {LIST_WORD(0, 6, 1), FAR_WORD(1, 1), 0, STRUCT_WORD(0, 1, 0)}},
+	 40},
+	{"tag of a double-far pad",
+	 {{2, 2},
+	  {LIST_WORD(0, 6, 1), DOUBLE_FAR_WORD(0, 1), FAR_WORD(0, 0),
+	   STRUCT_WORD(0, 3, 0)}},
+	 40},
+	{"tag of a list in a third segment",
+	 {{1, 2, 2},
+	  {DOUBLE_FAR_WORD(0, 1), FAR_WORD(0, 2), LIST_WORD(0, 7, 1),
+	   LIST_WORD(0, 0, 0), 0}},
+	 40},
+};
+
+START_TEST(verify_names_the_first_bad_word)
+{
+	const struct damage *c = &damages[_i];
+	struct wax_reader *reader;
+	struct wax_problem problem;
+	unsigned char *block;
+
+	reader = open_image(&c->image, NULL, &block);
+	ck_assert_int_eq(wax_reader_verify(reader, NULL), -EBADMSG);
+	ck_assert_ok(wax_reader_problem(reader, &problem));
+	ck_assert_msg(problem.offset == c->offset, "%s: blames %llu: %s",
+		      c->claim, (unsigned long long)problem.offset,
+		      problem.reason);
+	wax_reader_close(reader);
+	free(block);
+}
+END_TEST
+
+static const struct kind {
+	struct image image;
+	int err;
+	uint32_t kind;
+	int capability_err;
+	uint32_t capability;
+} kinds[] = {
+	{{{1}, {0}}, 0, WAX_KIND_NULL, -ENODATA, 0},
+	{{{1}, {STRUCT_WORD(-1, 0, 0)}}, 0, WAX_KIND_STRUCT, -EBADMSG, 0},
+	{{{1}, {LIST_WORD(0, 0, 1)}}, 0, WAX_KIND_LIST, -EBADMSG, 0},
+	{{{1}, {CAPABILITY_WORD(7)}}, 0, WAX_KIND_CAPABILITY, 0, 7},
+	{{{1, 1}, {FAR_WORD(0, 1), CAPABILITY_WORD(8)}},
+	 0,
+	 WAX_KIND_CAPABILITY,
+	 0,
+	 8},
+	{{{1, 1}, {FAR_WORD(0, 1), LIST_WORD(0, 0, 1)}},
+	 0,
+	 WAX_KIND_LIST,
+	 -EBADMSG,
+	 0},
+	{{{1}, {UINT64_C(7)}}, -EBADMSG, 0, -EBADMSG, 0},
+	{{{1}, {FAR_WORD(0, 1)}}, -EBADMSG, 0, -EBADMSG, 0},
+};
+
+START_TEST(kind_is_told_and_which_capability)
+{
+	const struct kind *c = &kinds[_i];
+	struct wax_reader *reader;
+	uint32_t kind = 99, which = 99;
+	unsigned char *block;
+
+	reader = open_image(&c->image, NULL, &block);
+	ck_assert_int_eq(wax_get_kind(wax_reader_root(reader), &kind), c->err);
+	ck_assert_uint_eq(kind, c->err ? 99 : c->kind);
+	ck_assert_int_eq(wax_get_capability(wax_reader_root(reader), &which),
+			 c->capability_err);
+	ck_assert_uint_eq(which, c->capability_err ? 99 : c->capability);
+	wax_reader_close(reader);
+	free(block);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -277,6 +374,10 @@ main(void)
 
 	tcase_add_loop_test(rules, hostile_message_is_refused, 0,
 			    sizeof(hostiles) / sizeof(hostiles[0]));
+	tcase_add_loop_test(rules, verify_names_the_first_bad_word, 0,
+			    sizeof(damages) / sizeof(damages[0]));
+	tcase_add_loop_test(rules, kind_is_told_and_which_capability, 0,
+			    sizeof(kinds) / sizeof(kinds[0]));
 	suite_add_tcase(suite, rules);
 	return harness_run(suite);
 }
