@@ -51,11 +51,17 @@ static int
 write_output(struct wax_repair *repair, struct wax_file *output)
 {
 	struct wax_room room = room_of(repair);
+	uint64_t size = room.size + room.inserted;
 	/* Before there is content that others must not read. */
 	int err = wax_os_set_mode(output->fd, repair->permissions);
 
+	/* The last word may not be all there. */
+	if (repair->size < room.size)
+		room.size = repair->size;
 	if (!err)
 		err = wax_room_fill(&repair->file, output, &room);
+	if (!err)
+		err = wax_os_set_size(output->fd, size);
 	if (!err)
 		err = sync_file(repair, output->fd);
 	if (!err)

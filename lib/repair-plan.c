@@ -42,7 +42,10 @@ used_end(struct wax_repair *repair, uint64_t end, uint64_t *ret_end)
 	*ret_end = end;
 	if (repair->report.verified != 0)
 		return 0;
-	err = wax_repair_last_byte(repair->file.fd, start, end, &stored);
+	/* The end is that of a word, which may be behind that of the file. */
+	err = wax_repair_last_byte(repair->file.fd, start,
+				   end < repair->size ? end : repair->size,
+				   &stored);
 	if (err)
 		return err;
 	/* Readers of .NET refuse segments without words. */
