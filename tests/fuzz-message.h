@@ -10,11 +10,6 @@
 extern const struct fuzz_target fuzz_copy;
 extern const struct fuzz_target fuzz_dump;
 
-/* Ends the program if a claim does not hold. */
-void
-fuzz_require(int claim, const char *text);
-#define FUZZ_REQUIRE(claim) fuzz_require((claim) ? 1 : 0, #claim)
-
 /* Open a message with a small traversal limit. */
 int
 fuzz_open(const void *data, size_t size, struct wax_reader **ret_reader);

@@ -9,7 +9,6 @@
 #include "config.h"
 
 #include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 #include <wax.h>
@@ -111,15 +110,6 @@ walk(struct wax_pointer_reader pointer)
 	for (kind = 0; err != -EOVERFLOW && kind <= WAX_LIST_COMPOSITE; kind++)
 		err = walk_list(pointer, kind);
 	return err == -EOVERFLOW ? err : 0;
-}
-
-void
-fuzz_require(int claim, const char *text)
-{
-	if (claim)
-		return;
-	fprintf(stderr, "does not hold: %s\n", text);
-	abort();
 }
 
 int

@@ -1,12 +1,22 @@
 /* SPDX-License-Identifier: MIT */
-/* The list of seeds, whatever they are. */
+/* What all targets share: claims, and the list of seeds. */
 #include "config.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "fuzz-target.h"
+
+void
+fuzz_require(int claim, const char *text)
+{
+	if (claim)
+		return;
+	fprintf(stderr, "does not hold: %s\n", text);
+	abort();
+}
 
 int
 fuzz_seed_add(struct fuzz_seeds *seeds, const char *name, const void *bytes,

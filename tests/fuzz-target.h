@@ -8,8 +8,10 @@
  *   fuzz-message   any message; targets in fuzz-reader.c, seeds in fuzz-seeds.c
  *   fuzz-archive   archives; targets in fuzz-archive.c, seeds in
  *                  fuzz-archive-seeds.c
+ *   fuzz-repair    what killed writers left; fuzz-repair.c and
+ *                  fuzz-repair-seeds.c
  *
- * These two groups, and tables (fuzz-table*.c) and options (fuzz-options*.c),
+ * These groups, and tables (fuzz-table*.c) and options (fuzz-options*.c),
  * also run under libFuzzer, one program for each target: fuzz-libfuzzer.c.  It
  * starts from the files in tests/corpus, one directory for each group, which
  * fuzz-corpus.c makes of the seeds.
@@ -51,6 +53,11 @@ extern const struct fuzz_target *const fuzz_targets[];
  */
 void
 fuzz_feature(const char *what, uint64_t value);
+
+/* End the program if a claim does not hold. */
+void
+fuzz_require(int claim, const char *text);
+#define FUZZ_REQUIRE(claim) fuzz_require((claim) ? 1 : 0, #claim)
 
 /* -- Seeds ----------------------------------------------------------------- */
 

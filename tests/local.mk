@@ -192,6 +192,13 @@ TESTS += %D%/fuzz-archive
 %C%_fuzz_archive_SOURCES = %D%/fuzz-message.c $(fuzz_archive)
 %C%_fuzz_archive_LDADD = $(fuzz_ldadd)
 
+## Likewise for what killed writers left: repair.
+fuzz_repair = %D%/fuzz-repair-seeds.c %D%/fuzz-repair.c %D%/fuzz-repair.h \
+	$(fuzz_common)
+check_PROGRAMS += %D%/fuzz-repair
+TESTS += %D%/fuzz-repair
+%C%_fuzz_repair_SOURCES = %D%/fuzz-message.c $(fuzz_repair)
+
 ## The generators of tests/corpus, which also check it.
 fuzz_tables = %D%/fuzz-table-seeds.c %D%/fuzz-table.c $(fuzz_common)
 fuzz_options = %D%/fuzz-options-seeds.c %D%/fuzz-options.c \
@@ -200,6 +207,7 @@ corpus_programs = \
 	%D%/corpus-archive \
 	%D%/corpus-message \
 	%D%/corpus-options \
+	%D%/corpus-repair \
 	%D%/corpus-tables
 check_PROGRAMS += $(corpus_programs)
 TESTS += $(corpus_programs)
@@ -208,9 +216,10 @@ TESTS += $(corpus_programs)
 %C%_corpus_message_SOURCES = %D%/fuzz-corpus.c $(fuzz_message)
 %C%_corpus_message_LDADD = $(fuzz_ldadd)
 %C%_corpus_options_SOURCES = %D%/fuzz-corpus.c $(fuzz_options)
+%C%_corpus_repair_SOURCES = %D%/fuzz-corpus.c $(fuzz_repair)
 %C%_corpus_tables_SOURCES = %D%/fuzz-corpus.c $(fuzz_tables)
 corpus: $(corpus_programs)
-	for group in archive message options tables; do \
+	for group in archive message options repair tables; do \
 		directory=$(abs_top_srcdir)/%D%/corpus/$$group; \
 		rm -rf "$$directory" && $(MKDIR_P) "$$directory" && \
 		%D%/corpus-$$group --write "$$directory" || exit 1; \
@@ -250,6 +259,7 @@ fuzz_programs = \
 	fuzz/dump \
 	fuzz/options \
 	fuzz/reader \
+	fuzz/repair \
 	fuzz/table \
 	fuzz/verify
 fuzz_library = $(lib_libwaxcore_la_SOURCES) $(lib_libwaxsig_la_SOURCES)
@@ -262,6 +272,8 @@ fuzz/archive-ls fuzz/archive-unpack fuzz/archive-verify: \
 		$(call fuzz_objects, $(fuzz_archive) $(fuzz_tool))
 	$(FUZZ_CC) $(FUZZ_FLAGS) -fsanitize=fuzzer -o $@ $^
 fuzz/options: fuzz/main-options.o $(call fuzz_objects, $(fuzz_options))
+	$(FUZZ_CC) $(FUZZ_FLAGS) -fsanitize=fuzzer -o $@ $^
+fuzz/repair: fuzz/main-repair.o $(call fuzz_objects, $(fuzz_repair))
 	$(FUZZ_CC) $(FUZZ_FLAGS) -fsanitize=fuzzer -o $@ $^
 fuzz/table: fuzz/main-table.o $(call fuzz_objects, $(fuzz_tables))
 	$(FUZZ_CC) $(FUZZ_FLAGS) -fsanitize=fuzzer -o $@ $^
