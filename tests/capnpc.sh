@@ -69,6 +69,18 @@ if test "$(md5sum </usr/include/capnp/schema.capnp)" = "$known  -"; then
 		"$top_srcdir/tools/capnpc/schema.capnp.wax.h" ||
 		failed 'schema.capnp.wax.h is not what capnpc-wax writes'
 fi
+# So is the corpus of requests.
+if test "$($CAPNP --version)" = "Cap'n Proto version 0.9.2"; then
+	cp -r "$top_srcdir/tests/corpus/capnpc" corpus
+	request() { # request NAME DIRECTORY OPTION...
+		(cd "$2" && $CAPNP compile -o- "${@:3}") |
+			cmp - "corpus/$1" || failed "$1: run make corpus-capnpc"
+	}
+	request 00-archive "$top_srcdir/tools" archive.capnp
+	request 01-peer "$top_srcdir/tests" peer.capnp
+	request 02-all-types "$schemas" -I../../share all-types.capnp \
+		circle.capnp constants.capnp imported.capnp
+fi
 # Names in full: whoever uses them depends on each.
 sed -n 's/^\(all_http_server2_config_[a-z0-9_]*\)(.*/\1/p
 	s/^	\(ALL_HTTP[A-Z0-9_]* = [0-9]*\),*$/\1/p

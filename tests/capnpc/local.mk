@@ -22,3 +22,15 @@ fuzz_programs += fuzz/capnpc
 fuzz/capnpc: fuzz/main-capnpc.o \
 		$(call fuzz_objects, $(fuzz_capnpc) $(fuzz_generator))
 	$(FUZZ_CC) $(FUZZ_FLAGS) -fsanitize=fuzzer -o $@ $^
+
+## The seeds are what the stock compiler sends, so only it can make them again.
+corpus-capnpc:
+	cd $(abs_top_srcdir)/tools && $(CAPNP) compile -o- archive.capnp \
+		>$(abs_top_srcdir)/tests/corpus/capnpc/00-archive
+	cd $(abs_top_srcdir)/tests && $(CAPNP) compile -o- peer.capnp \
+		>$(abs_top_srcdir)/tests/corpus/capnpc/01-peer
+	cd $(abs_top_srcdir)/%D% && $(CAPNP) compile -I../../share -o- \
+		all-types.capnp circle.capnp constants.capnp imported.capnp \
+		>$(abs_top_srcdir)/tests/corpus/capnpc/02-all-types
+corpus: corpus-capnpc
+.PHONY: corpus-capnpc
