@@ -6,7 +6,7 @@
  * Offsets come from `capnp compile -ocapnp SCHEMA`, which prints after each
  * field where it lies: `# bits[64, 96)` is a 32-bit number at byte 8 of the
  * data section, `# ptr[1]` is pointer 1, and after each struct how many data
- * words and pointers it has.
+ * words and pointers it has.  capnpc-wax(1) writes typed accessors from them.
  *
  * Building: structs, lists and pointers are small values that point into the
  * message.  They stay valid until the message is finished.  Numbers are stored
