@@ -82,6 +82,8 @@ map_file(const char *path)
 	KJ_REQUIRE(stat.st_size % 8 == 0, stat.st_size);
 	map = mmap(nullptr, stat.st_size, PROT_READ, MAP_SHARED, fd, 0);
 	KJ_REQUIRE(map != MAP_FAILED, "cannot map", path);
+	// Reading ahead fills memory with zeros.
+	(void)madvise(map, stat.st_size, MADV_RANDOM);
 	return kj::arrayPtr(static_cast<const capnp::word *>(map),
 			    stat.st_size / sizeof(capnp::word));
 }

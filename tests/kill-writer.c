@@ -270,6 +270,8 @@ parse(int argc, char **argv)
 			break;
 		case 'x':
 			region_opts.mode = WAX_GROW_SPARSE;
+			/* A huge folio has storage for 2 MiB. */
+			region_opts.folio = WAX_FOLIO_SMALL;
 			break;
 		default:
 			exit(EXIT_FAILURE);
