@@ -185,31 +185,36 @@ CLAIM(without_a_handler_reserve_grows_the_file)
 
 CLAIM(what_is_reserved_goes_on_in_further_segments)
 {
-	auto opts = optionsWith(0, 65536);
+	constexpr uint32_t segment = 4 << 20, used = segment - 100, count = 8;
+	wax_region_opts region;
+	auto opts = smallSteps(region);
+	opts.max_segment_bytes = segment;
 	wax::MessageBuilder message("out", &opts);
-	auto list = message.getRoot<AnyPointer>().initAs<capnp::List<Data>>(40);
+	auto list = message.getRoot<AnyPointer>().initAs<capnp::List<Data>>(
+		count + 2);
 
-	message.reserve(32 * 8192);
 	for (int i = 0; i < 2; i++) {
 		kj::printStackTraceOnCrash();
-		message.reserve(32 * 8192);
+		message.reserve((count + 1) * segment / 8);
 	}
 	CHECK(wax_handler_status() == WAX_HANDLER_LOST);
-	for (uint32_t i = 0; i < 32; i++) {
-		auto data = message.getOrphanage().newOrphan<Data>(8);
-		data.truncate(60000);
-		memset(data.get().begin(), static_cast<int>(i), 60000);
+	for (uint32_t i = 0; i < count; i++) {
+		// Few words at first, but more than the last segment has left,
+		// so that only the reservation counts.
+		auto data = message.getOrphanage().newOrphan<Data>(200);
+		data.truncate(used);
+		memset(data.get().begin(), static_cast<int>(i), used);
 		list.adopt(i, kj::mv(data));
 	}
 	auto thrown = thrownBy([&] {
-		for (uint32_t i = 32; i < 40; i++)
-			list.init(i, 60000);
+		for (uint32_t i = count; i < list.size(); i++)
+			list.init(i, used);
 	});
 	CHECK(says(thrown, "reserve()"));
 	message.finish();
 	StockReader back(contentOf("out"));
-	for (uint32_t i = 0; i < 32; i++)
-		CHECK(back->getRoot<capnp::List<Data>>()[i][59999] == i);
+	for (uint32_t i = 0; i < count; i++)
+		CHECK(back->getRoot<capnp::List<Data>>()[i][used - 1] == i);
 }
 
 int
