@@ -119,6 +119,12 @@ rm ./*
 
 # -- What has no place in C ------------------------------------------------------------
 test -n "${CAPNP:-}" || exit $status
+# Found on PATH, as capnp finds it.
+printf '@0xf0f1f2f3f4f5f6f7;\nstruct A {}\n' >"$dir/x.capnp"
+PATH=${plugin%/*}:$PATH $CAPNP compile -owax --src-prefix="$dir" "$dir/x.capnp" ||
+	failed 'not found on PATH'
+test "$(ls -A)" = x.capnp.wax.h || failed "written: $(ls -A)"
+rm ./*
 # refuses PATTERN: a schema on standard input
 refuses() {
 	{

@@ -91,6 +91,8 @@ archive_archive_builder_at(const struct wax_list_builder *list, uint32_t index, 
 	return wax_list_builder_struct(list, index, &ret_object->raw);
 }
 
+/* entries: List */
+
 static inline WAX_MUST_CHECK int
 archive_archive_get_entries(const struct archive_archive_reader *object, struct wax_list_reader *ret_list)
 {
@@ -133,6 +135,8 @@ archive_archive_edit_entries(const struct archive_archive_builder *object, struc
 	return wax_builder_get_struct_list(pointer, 0, 1, ret_list);
 }
 
+/* signature: UInt64 */
+
 static inline uint64_t
 archive_archive_get_signature(const struct archive_archive_reader *object)
 {
@@ -151,6 +155,8 @@ archive_archive_set_signature(const struct archive_archive_builder *object, uint
 	return wax_set_u64(&object->raw, 0, value, UINT64_C(0));
 }
 
+/* version: UInt16 */
+
 static inline uint16_t
 archive_archive_get_version(const struct archive_archive_reader *object)
 {
@@ -168,6 +174,8 @@ archive_archive_set_version(const struct archive_archive_builder *object, uint16
 {
 	return wax_set_u16(&object->raw, 8, value, 1u);
 }
+
+/* complete: Bool */
 
 static inline int
 archive_archive_get_complete(const struct archive_archive_reader *object)
@@ -224,6 +232,8 @@ archive_chunk_builder_at(const struct wax_list_builder *list, uint32_t index, st
 {
 	return wax_list_builder_struct(list, index, &ret_object->raw);
 }
+
+/* entries: List */
 
 static inline WAX_MUST_CHECK int
 archive_chunk_get_entries(const struct archive_chunk_reader *object, struct wax_list_reader *ret_list)
@@ -305,6 +315,8 @@ archive_entry_builder_at(const struct wax_list_builder *list, uint32_t index, st
 	return wax_list_builder_struct(list, index, &ret_object->raw);
 }
 
+/* path: Text */
+
 static inline WAX_MUST_CHECK int
 archive_entry_get_path(const struct archive_entry_reader *object, const char **ret_text, size_t *ret_size)
 {
@@ -347,6 +359,8 @@ archive_entry_built_path(const struct archive_entry_builder *object, const char 
 	return wax_builder_get_text(pointer, ret_text, ret_size);
 }
 
+/* type: enum */
+
 static inline uint16_t
 archive_entry_get_type(const struct archive_entry_reader *object)
 {
@@ -364,6 +378,8 @@ archive_entry_set_type(const struct archive_entry_builder *object, uint16_t valu
 {
 	return wax_set_u16(&object->raw, 0, value, 0u);
 }
+
+/* mode: UInt16 */
 
 static inline uint16_t
 archive_entry_get_mode(const struct archive_entry_reader *object)
@@ -383,6 +399,8 @@ archive_entry_set_mode(const struct archive_entry_builder *object, uint16_t valu
 	return wax_set_u16(&object->raw, 2, value, 0u);
 }
 
+/* modified: Int64 */
+
 static inline int64_t
 archive_entry_get_modified(const struct archive_entry_reader *object)
 {
@@ -400,6 +418,8 @@ archive_entry_set_modified(const struct archive_entry_builder *object, int64_t v
 {
 	return wax_set_i64(&object->raw, 8, value, INT64_C(0));
 }
+
+/* target: Text */
 
 static inline WAX_MUST_CHECK int
 archive_entry_get_target(const struct archive_entry_reader *object, const char **ret_text, size_t *ret_size)
@@ -443,6 +463,8 @@ archive_entry_built_target(const struct archive_entry_builder *object, const cha
 	return wax_builder_get_text(pointer, ret_text, ret_size);
 }
 
+/* size: UInt64 */
+
 static inline uint64_t
 archive_entry_get_size(const struct archive_entry_reader *object)
 {
@@ -460,6 +482,8 @@ archive_entry_set_size(const struct archive_entry_builder *object, uint64_t valu
 {
 	return wax_set_u64(&object->raw, 16, value, UINT64_C(0));
 }
+
+/* content: List */
 
 static inline WAX_MUST_CHECK int
 archive_entry_get_content(const struct archive_entry_reader *object, struct wax_list_reader *ret_list)

@@ -248,6 +248,16 @@ newer(capnp::MessageBuilder &message)
 	n.setAdded(5);
 }
 
+static void
+upgraded(capnp::MessageBuilder &message)
+{
+	old(message);
+	auto n = message.getRoot<New>();
+	n.setAdded(7);
+	n.getList()[1].setName("named");
+	n.getStructs()[0].setSize(9);
+}
+
 static const struct {
 	const char *name;
 	void (*build)(capnp::MessageBuilder &message);
@@ -256,7 +266,7 @@ static const struct {
 	{"nothing", nothing}, {"pointers", pointers}, {"lists", lists},
 	{"generic", generic}, {"unions", unions},     {"members", members},
 	{"groups", groups},   {"names", names},       {"old", old},
-	{"new", newer}};
+	{"new", newer},       {"upgraded", upgraded}};
 
 int
 main(int argc, char **argv)

@@ -284,9 +284,56 @@ read_new(struct wax_pointer_reader root)
 	claim(all_old_choice_which(&choice) != ALL_OLD_CHOICE_IS_B);
 }
 
+/* The newer schema goes on where the older one stopped: all that is too small
+ * moves to new words. */
+static void
+build_upgraded(struct wax_pointer_builder root)
+{
+	struct all_new_element_builder element;
+	struct wax_list_builder list;
+	struct all_new_builder n;
+	struct all_old_builder o;
+
+	build_old(root);
+	ok(all_new_edit(root, &n));
+	ok(all_new_set_added(&n, 7));
+	ok(all_new_edit_list(&n, &list));
+	ok(all_new_element_builder_at(&list, 1, &element));
+	ok(all_new_element_set_name(&element, "named", 5));
+	ok(all_new_edit_structs(&n, &list));
+	ok(all_new_element_builder_at(&list, 0, &element));
+	ok(all_new_element_set_size(&element, 9));
+	/* To the older schema nothing has changed. */
+	ok(all_old_edit(root, &o));
+	claim(all_old_built_number(&o) == 11);
+}
+
+static void
+read_upgraded(struct wax_pointer_reader root)
+{
+	struct all_new_element_reader element;
+	struct wax_list_reader list;
+	struct all_new_reader n;
+	struct all_old_reader o;
+	const char *text;
+	size_t size;
+
+	ok(all_new_get(root, &n));
+	claim(all_new_get_number(&n) == 11 && all_new_get_added(&n) == 7);
+	ok(all_new_get_list(&n, &list));
+	ok(all_new_element_at(&list, 1, &element));
+	claim(all_new_element_get_id(&element) == 21);
+	expect_text(all_new_element_get_name(&element, &text, &size), &text,
+		    &size, "named");
+	ok(all_old_get(root, &o));
+	ok(all_old_get_list(&o, &list));
+	claim(list.count == 2 && all_old_at_list(&list, 1) == 21);
+}
+
 const struct scene unions = {"unions", build_unions, read_unions};
 const struct scene members = {"members", build_members, read_members};
 const struct scene groups = {"groups", build_groups, read_groups};
 const struct scene names = {"names", build_names, read_names};
 const struct scene old = {"old", build_old, read_old};
+const struct scene upgraded = {"upgraded", build_upgraded, read_upgraded};
 const struct scene new_ = {"new", build_new, read_new};

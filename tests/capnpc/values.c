@@ -15,7 +15,7 @@
 
 static const struct scene *const scenes[] = {
 	&numbers, &defaults, &edited, &nothing, &pointers, &lists, &generic,
-	&unions,  &members,  &groups, &names,   &old,      &new_};
+	&unions,  &members,  &groups, &names,   &old,      &new_,  &upgraded};
 
 #define SCENE_COUNT (sizeof(scenes) / sizeof(scenes[0]))
 

@@ -30,6 +30,6 @@ struct scene {
 
 extern const struct scene numbers, defaults, edited, nothing;
 extern const struct scene pointers, lists, generic;
-extern const struct scene unions, members, groups, names, old, new_;
+extern const struct scene unions, members, groups, names, old, new_, upgraded;
 
 #endif /* WAX_CAPNPC_VALUES_H */

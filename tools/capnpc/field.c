@@ -153,6 +153,8 @@ field_name(const struct owner *owner, struct field *field)
 int
 field_write(const struct owner *owner, const struct field *field)
 {
+	text_add(owner->header->text, "/* %s: %s */\n\n", field->word,
+		 field->group != NULL ? "group" : field->type.name);
 	if (field->group != NULL)
 		return field_write_group(owner, field);
 	if (!type_is_pointer(&field->type))

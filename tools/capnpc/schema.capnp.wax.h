@@ -516,6 +516,8 @@ schema_node_which_built(const struct schema_node_builder *object)
 	return wax_builder_get_u16(&object->raw, 12, 0);
 }
 
+/* id: UInt64 */
+
 static inline uint64_t
 schema_node_get_id(const struct schema_node_reader *object)
 {
@@ -533,6 +535,8 @@ schema_node_set_id(const struct schema_node_builder *object, uint64_t value)
 {
 	return wax_set_u64(&object->raw, 0, value, UINT64_C(0));
 }
+
+/* display_name: Text */
 
 static inline WAX_MUST_CHECK int
 schema_node_get_display_name(const struct schema_node_reader *object, const char **ret_text, size_t *ret_size)
@@ -576,6 +580,8 @@ schema_node_built_display_name(const struct schema_node_builder *object, const c
 	return wax_builder_get_text(pointer, ret_text, ret_size);
 }
 
+/* display_name_prefix_length: UInt32 */
+
 static inline uint32_t
 schema_node_get_display_name_prefix_length(const struct schema_node_reader *object)
 {
@@ -594,6 +600,8 @@ schema_node_set_display_name_prefix_length(const struct schema_node_builder *obj
 	return wax_set_u32(&object->raw, 8, value, UINT32_C(0));
 }
 
+/* scope_id: UInt64 */
+
 static inline uint64_t
 schema_node_get_scope_id(const struct schema_node_reader *object)
 {
@@ -611,6 +619,8 @@ schema_node_set_scope_id(const struct schema_node_builder *object, uint64_t valu
 {
 	return wax_set_u64(&object->raw, 16, value, UINT64_C(0));
 }
+
+/* nested_nodes: List */
 
 static inline WAX_MUST_CHECK int
 schema_node_get_nested_nodes(const struct schema_node_reader *object, struct wax_list_reader *ret_list)
@@ -654,6 +664,8 @@ schema_node_edit_nested_nodes(const struct schema_node_builder *object, struct w
 	return wax_builder_get_struct_list(pointer, 1, 1, ret_list);
 }
 
+/* annotations: List */
+
 static inline WAX_MUST_CHECK int
 schema_node_get_annotations(const struct schema_node_reader *object, struct wax_list_reader *ret_list)
 {
@@ -696,11 +708,15 @@ schema_node_edit_annotations(const struct schema_node_builder *object, struct wa
 	return wax_builder_get_struct_list(pointer, 1, 2, ret_list);
 }
 
+/* file: Void */
+
 static inline int
 schema_node_set_file(const struct schema_node_builder *object)
 {
 	return wax_set_u16(&object->raw, 12, 0, 0);
 }
+
+/* struct: group */
 
 static inline struct schema_node_struct_reader
 schema_node_get_struct(const struct schema_node_reader *object)
@@ -736,6 +752,8 @@ schema_node_init_struct(const struct schema_node_builder *object, struct schema_
 	return 0;
 }
 
+/* enum: group */
+
 static inline struct schema_node_enum_reader
 schema_node_get_enum(const struct schema_node_reader *object)
 {
@@ -763,6 +781,8 @@ schema_node_init_enum(const struct schema_node_builder *object, struct schema_no
 	ret_view->raw = object->raw;
 	return 0;
 }
+
+/* interface: group */
 
 static inline struct schema_node_interface_reader
 schema_node_get_interface(const struct schema_node_reader *object)
@@ -793,6 +813,8 @@ schema_node_init_interface(const struct schema_node_builder *object, struct sche
 	return 0;
 }
 
+/* const: group */
+
 static inline struct schema_node_const_reader
 schema_node_get_const(const struct schema_node_reader *object)
 {
@@ -821,6 +843,8 @@ schema_node_init_const(const struct schema_node_builder *object, struct schema_n
 	ret_view->raw = object->raw;
 	return 0;
 }
+
+/* annotation: group */
 
 static inline struct schema_node_annotation_reader
 schema_node_get_annotation(const struct schema_node_reader *object)
@@ -861,6 +885,8 @@ schema_node_init_annotation(const struct schema_node_builder *object, struct sch
 	ret_view->raw = object->raw;
 	return 0;
 }
+
+/* parameters: List */
 
 static inline WAX_MUST_CHECK int
 schema_node_get_parameters(const struct schema_node_reader *object, struct wax_list_reader *ret_list)
@@ -904,6 +930,8 @@ schema_node_edit_parameters(const struct schema_node_builder *object, struct wax
 	return wax_builder_get_struct_list(pointer, 0, 1, ret_list);
 }
 
+/* is_generic: Bool */
+
 static inline int
 schema_node_get_is_generic(const struct schema_node_reader *object)
 {
@@ -924,6 +952,8 @@ schema_node_set_is_generic(const struct schema_node_builder *object, int value)
 
 /* Group schema_node_struct */
 
+/* data_word_count: UInt16 */
+
 static inline uint16_t
 schema_node_struct_get_data_word_count(const struct schema_node_struct_reader *object)
 {
@@ -941,6 +971,8 @@ schema_node_struct_set_data_word_count(const struct schema_node_struct_builder *
 {
 	return wax_set_u16(&object->raw, 14, value, 0u);
 }
+
+/* pointer_count: UInt16 */
 
 static inline uint16_t
 schema_node_struct_get_pointer_count(const struct schema_node_struct_reader *object)
@@ -960,6 +992,8 @@ schema_node_struct_set_pointer_count(const struct schema_node_struct_builder *ob
 	return wax_set_u16(&object->raw, 24, value, 0u);
 }
 
+/* preferred_list_encoding: enum */
+
 static inline uint16_t
 schema_node_struct_get_preferred_list_encoding(const struct schema_node_struct_reader *object)
 {
@@ -977,6 +1011,8 @@ schema_node_struct_set_preferred_list_encoding(const struct schema_node_struct_b
 {
 	return wax_set_u16(&object->raw, 26, value, 0u);
 }
+
+/* is_group: Bool */
 
 static inline int
 schema_node_struct_get_is_group(const struct schema_node_struct_reader *object)
@@ -996,6 +1032,8 @@ schema_node_struct_set_is_group(const struct schema_node_struct_builder *object,
 	return wax_set_bool(&object->raw, 224, value, 0);
 }
 
+/* discriminant_count: UInt16 */
+
 static inline uint16_t
 schema_node_struct_get_discriminant_count(const struct schema_node_struct_reader *object)
 {
@@ -1014,6 +1052,8 @@ schema_node_struct_set_discriminant_count(const struct schema_node_struct_builde
 	return wax_set_u16(&object->raw, 30, value, 0u);
 }
 
+/* discriminant_offset: UInt32 */
+
 static inline uint32_t
 schema_node_struct_get_discriminant_offset(const struct schema_node_struct_reader *object)
 {
@@ -1031,6 +1071,8 @@ schema_node_struct_set_discriminant_offset(const struct schema_node_struct_build
 {
 	return wax_set_u32(&object->raw, 32, value, UINT32_C(0));
 }
+
+/* fields: List */
 
 static inline WAX_MUST_CHECK int
 schema_node_struct_get_fields(const struct schema_node_struct_reader *object, struct wax_list_reader *ret_list)
@@ -1076,6 +1118,8 @@ schema_node_struct_edit_fields(const struct schema_node_struct_builder *object, 
 
 /* Group schema_node_enum */
 
+/* enumerants: List */
+
 static inline WAX_MUST_CHECK int
 schema_node_enum_get_enumerants(const struct schema_node_enum_reader *object, struct wax_list_reader *ret_list)
 {
@@ -1120,6 +1164,8 @@ schema_node_enum_edit_enumerants(const struct schema_node_enum_builder *object, 
 
 /* Group schema_node_interface */
 
+/* methods: List */
+
 static inline WAX_MUST_CHECK int
 schema_node_interface_get_methods(const struct schema_node_interface_reader *object, struct wax_list_reader *ret_list)
 {
@@ -1161,6 +1207,8 @@ schema_node_interface_edit_methods(const struct schema_node_interface_builder *o
 
 	return wax_builder_get_struct_list(pointer, 3, 5, ret_list);
 }
+
+/* superclasses: List */
 
 static inline WAX_MUST_CHECK int
 schema_node_interface_get_superclasses(const struct schema_node_interface_reader *object, struct wax_list_reader *ret_list)
@@ -1206,6 +1254,8 @@ schema_node_interface_edit_superclasses(const struct schema_node_interface_build
 
 /* Group schema_node_const */
 
+/* type: struct */
+
 static inline WAX_MUST_CHECK int
 schema_node_const_get_type(const struct schema_node_const_reader *object, struct schema_type_reader *ret_object)
 {
@@ -1247,6 +1297,8 @@ schema_node_const_edit_type(const struct schema_node_const_builder *object, stru
 
 	return wax_builder_get_struct(pointer, 3, 1, &ret_object->raw);
 }
+
+/* value: struct */
 
 static inline WAX_MUST_CHECK int
 schema_node_const_get_value(const struct schema_node_const_reader *object, struct schema_value_reader *ret_object)
@@ -1292,6 +1344,8 @@ schema_node_const_edit_value(const struct schema_node_const_builder *object, str
 
 /* Group schema_node_annotation */
 
+/* type: struct */
+
 static inline WAX_MUST_CHECK int
 schema_node_annotation_get_type(const struct schema_node_annotation_reader *object, struct schema_type_reader *ret_object)
 {
@@ -1334,6 +1388,8 @@ schema_node_annotation_edit_type(const struct schema_node_annotation_builder *ob
 	return wax_builder_get_struct(pointer, 3, 1, &ret_object->raw);
 }
 
+/* targets_file: Bool */
+
 static inline int
 schema_node_annotation_get_targets_file(const struct schema_node_annotation_reader *object)
 {
@@ -1351,6 +1407,8 @@ schema_node_annotation_set_targets_file(const struct schema_node_annotation_buil
 {
 	return wax_set_bool(&object->raw, 112, value, 0);
 }
+
+/* targets_const: Bool */
 
 static inline int
 schema_node_annotation_get_targets_const(const struct schema_node_annotation_reader *object)
@@ -1370,6 +1428,8 @@ schema_node_annotation_set_targets_const(const struct schema_node_annotation_bui
 	return wax_set_bool(&object->raw, 113, value, 0);
 }
 
+/* targets_enum: Bool */
+
 static inline int
 schema_node_annotation_get_targets_enum(const struct schema_node_annotation_reader *object)
 {
@@ -1387,6 +1447,8 @@ schema_node_annotation_set_targets_enum(const struct schema_node_annotation_buil
 {
 	return wax_set_bool(&object->raw, 114, value, 0);
 }
+
+/* targets_enumerant: Bool */
 
 static inline int
 schema_node_annotation_get_targets_enumerant(const struct schema_node_annotation_reader *object)
@@ -1406,6 +1468,8 @@ schema_node_annotation_set_targets_enumerant(const struct schema_node_annotation
 	return wax_set_bool(&object->raw, 115, value, 0);
 }
 
+/* targets_struct: Bool */
+
 static inline int
 schema_node_annotation_get_targets_struct(const struct schema_node_annotation_reader *object)
 {
@@ -1423,6 +1487,8 @@ schema_node_annotation_set_targets_struct(const struct schema_node_annotation_bu
 {
 	return wax_set_bool(&object->raw, 116, value, 0);
 }
+
+/* targets_field: Bool */
 
 static inline int
 schema_node_annotation_get_targets_field(const struct schema_node_annotation_reader *object)
@@ -1442,6 +1508,8 @@ schema_node_annotation_set_targets_field(const struct schema_node_annotation_bui
 	return wax_set_bool(&object->raw, 117, value, 0);
 }
 
+/* targets_union: Bool */
+
 static inline int
 schema_node_annotation_get_targets_union(const struct schema_node_annotation_reader *object)
 {
@@ -1459,6 +1527,8 @@ schema_node_annotation_set_targets_union(const struct schema_node_annotation_bui
 {
 	return wax_set_bool(&object->raw, 118, value, 0);
 }
+
+/* targets_group: Bool */
 
 static inline int
 schema_node_annotation_get_targets_group(const struct schema_node_annotation_reader *object)
@@ -1478,6 +1548,8 @@ schema_node_annotation_set_targets_group(const struct schema_node_annotation_bui
 	return wax_set_bool(&object->raw, 119, value, 0);
 }
 
+/* targets_interface: Bool */
+
 static inline int
 schema_node_annotation_get_targets_interface(const struct schema_node_annotation_reader *object)
 {
@@ -1495,6 +1567,8 @@ schema_node_annotation_set_targets_interface(const struct schema_node_annotation
 {
 	return wax_set_bool(&object->raw, 120, value, 0);
 }
+
+/* targets_method: Bool */
 
 static inline int
 schema_node_annotation_get_targets_method(const struct schema_node_annotation_reader *object)
@@ -1514,6 +1588,8 @@ schema_node_annotation_set_targets_method(const struct schema_node_annotation_bu
 	return wax_set_bool(&object->raw, 121, value, 0);
 }
 
+/* targets_param: Bool */
+
 static inline int
 schema_node_annotation_get_targets_param(const struct schema_node_annotation_reader *object)
 {
@@ -1531,6 +1607,8 @@ schema_node_annotation_set_targets_param(const struct schema_node_annotation_bui
 {
 	return wax_set_bool(&object->raw, 122, value, 0);
 }
+
+/* targets_annotation: Bool */
 
 static inline int
 schema_node_annotation_get_targets_annotation(const struct schema_node_annotation_reader *object)
@@ -1587,6 +1665,8 @@ schema_node_parameter_builder_at(const struct wax_list_builder *list, uint32_t i
 {
 	return wax_list_builder_struct(list, index, &ret_object->raw);
 }
+
+/* name: Text */
 
 static inline WAX_MUST_CHECK int
 schema_node_parameter_get_name(const struct schema_node_parameter_reader *object, const char **ret_text, size_t *ret_size)
@@ -1668,6 +1748,8 @@ schema_node_nested_node_builder_at(const struct wax_list_builder *list, uint32_t
 	return wax_list_builder_struct(list, index, &ret_object->raw);
 }
 
+/* name: Text */
+
 static inline WAX_MUST_CHECK int
 schema_node_nested_node_get_name(const struct schema_node_nested_node_reader *object, const char **ret_text, size_t *ret_size)
 {
@@ -1709,6 +1791,8 @@ schema_node_nested_node_built_name(const struct schema_node_nested_node_builder 
 
 	return wax_builder_get_text(pointer, ret_text, ret_size);
 }
+
+/* id: UInt64 */
 
 static inline uint64_t
 schema_node_nested_node_get_id(const struct schema_node_nested_node_reader *object)
@@ -1766,6 +1850,8 @@ schema_node_source_info_builder_at(const struct wax_list_builder *list, uint32_t
 	return wax_list_builder_struct(list, index, &ret_object->raw);
 }
 
+/* id: UInt64 */
+
 static inline uint64_t
 schema_node_source_info_get_id(const struct schema_node_source_info_reader *object)
 {
@@ -1783,6 +1869,8 @@ schema_node_source_info_set_id(const struct schema_node_source_info_builder *obj
 {
 	return wax_set_u64(&object->raw, 0, value, UINT64_C(0));
 }
+
+/* doc_comment: Text */
 
 static inline WAX_MUST_CHECK int
 schema_node_source_info_get_doc_comment(const struct schema_node_source_info_reader *object, const char **ret_text, size_t *ret_size)
@@ -1825,6 +1913,8 @@ schema_node_source_info_built_doc_comment(const struct schema_node_source_info_b
 
 	return wax_builder_get_text(pointer, ret_text, ret_size);
 }
+
+/* members: List */
 
 static inline WAX_MUST_CHECK int
 schema_node_source_info_get_members(const struct schema_node_source_info_reader *object, struct wax_list_reader *ret_list)
@@ -1905,6 +1995,8 @@ schema_node_source_info_member_builder_at(const struct wax_list_builder *list, u
 {
 	return wax_list_builder_struct(list, index, &ret_object->raw);
 }
+
+/* doc_comment: Text */
 
 static inline WAX_MUST_CHECK int
 schema_node_source_info_member_get_doc_comment(const struct schema_node_source_info_member_reader *object, const char **ret_text, size_t *ret_size)
@@ -1998,6 +2090,8 @@ schema_field_which_built(const struct schema_field_builder *object)
 	return wax_builder_get_u16(&object->raw, 8, 0);
 }
 
+/* name: Text */
+
 static inline WAX_MUST_CHECK int
 schema_field_get_name(const struct schema_field_reader *object, const char **ret_text, size_t *ret_size)
 {
@@ -2040,6 +2134,8 @@ schema_field_built_name(const struct schema_field_builder *object, const char **
 	return wax_builder_get_text(pointer, ret_text, ret_size);
 }
 
+/* code_order: UInt16 */
+
 static inline uint16_t
 schema_field_get_code_order(const struct schema_field_reader *object)
 {
@@ -2057,6 +2153,8 @@ schema_field_set_code_order(const struct schema_field_builder *object, uint16_t 
 {
 	return wax_set_u16(&object->raw, 0, value, 0u);
 }
+
+/* annotations: List */
 
 static inline WAX_MUST_CHECK int
 schema_field_get_annotations(const struct schema_field_reader *object, struct wax_list_reader *ret_list)
@@ -2100,6 +2198,8 @@ schema_field_edit_annotations(const struct schema_field_builder *object, struct 
 	return wax_builder_get_struct_list(pointer, 1, 2, ret_list);
 }
 
+/* discriminant_value: UInt16 */
+
 static inline uint16_t
 schema_field_get_discriminant_value(const struct schema_field_reader *object)
 {
@@ -2117,6 +2217,8 @@ schema_field_set_discriminant_value(const struct schema_field_builder *object, u
 {
 	return wax_set_u16(&object->raw, 2, value, 65535u);
 }
+
+/* slot: group */
 
 static inline struct schema_field_slot_reader
 schema_field_get_slot(const struct schema_field_reader *object)
@@ -2149,6 +2251,8 @@ schema_field_init_slot(const struct schema_field_builder *object, struct schema_
 	return 0;
 }
 
+/* group: group */
+
 static inline struct schema_field_group_reader
 schema_field_get_group(const struct schema_field_reader *object)
 {
@@ -2177,6 +2281,8 @@ schema_field_init_group(const struct schema_field_builder *object, struct schema
 	return 0;
 }
 
+/* ordinal: group */
+
 static inline struct schema_field_ordinal_reader
 schema_field_get_ordinal(const struct schema_field_reader *object)
 {
@@ -2204,6 +2310,8 @@ schema_field_init_ordinal(const struct schema_field_builder *object, struct sche
 
 /* Group schema_field_slot */
 
+/* offset: UInt32 */
+
 static inline uint32_t
 schema_field_slot_get_offset(const struct schema_field_slot_reader *object)
 {
@@ -2221,6 +2329,8 @@ schema_field_slot_set_offset(const struct schema_field_slot_builder *object, uin
 {
 	return wax_set_u32(&object->raw, 4, value, UINT32_C(0));
 }
+
+/* type: struct */
 
 static inline WAX_MUST_CHECK int
 schema_field_slot_get_type(const struct schema_field_slot_reader *object, struct schema_type_reader *ret_object)
@@ -2264,6 +2374,8 @@ schema_field_slot_edit_type(const struct schema_field_slot_builder *object, stru
 	return wax_builder_get_struct(pointer, 3, 1, &ret_object->raw);
 }
 
+/* default_value: struct */
+
 static inline WAX_MUST_CHECK int
 schema_field_slot_get_default_value(const struct schema_field_slot_reader *object, struct schema_value_reader *ret_object)
 {
@@ -2306,6 +2418,8 @@ schema_field_slot_edit_default_value(const struct schema_field_slot_builder *obj
 	return wax_builder_get_struct(pointer, 2, 1, &ret_object->raw);
 }
 
+/* had_explicit_default: Bool */
+
 static inline int
 schema_field_slot_get_had_explicit_default(const struct schema_field_slot_reader *object)
 {
@@ -2325,6 +2439,8 @@ schema_field_slot_set_had_explicit_default(const struct schema_field_slot_builde
 }
 
 /* Group schema_field_group */
+
+/* type_id: UInt64 */
 
 static inline uint64_t
 schema_field_group_get_type_id(const struct schema_field_group_reader *object)
@@ -2358,11 +2474,15 @@ schema_field_ordinal_which_built(const struct schema_field_ordinal_builder *obje
 	return wax_builder_get_u16(&object->raw, 10, 0);
 }
 
+/* implicit: Void */
+
 static inline int
 schema_field_ordinal_set_implicit(const struct schema_field_ordinal_builder *object)
 {
 	return wax_set_u16(&object->raw, 10, 0, 0);
 }
+
+/* explicit: UInt16 */
 
 static inline uint16_t
 schema_field_ordinal_get_explicit(const struct schema_field_ordinal_reader *object)
@@ -2424,6 +2544,8 @@ schema_enumerant_builder_at(const struct wax_list_builder *list, uint32_t index,
 	return wax_list_builder_struct(list, index, &ret_object->raw);
 }
 
+/* name: Text */
+
 static inline WAX_MUST_CHECK int
 schema_enumerant_get_name(const struct schema_enumerant_reader *object, const char **ret_text, size_t *ret_size)
 {
@@ -2466,6 +2588,8 @@ schema_enumerant_built_name(const struct schema_enumerant_builder *object, const
 	return wax_builder_get_text(pointer, ret_text, ret_size);
 }
 
+/* code_order: UInt16 */
+
 static inline uint16_t
 schema_enumerant_get_code_order(const struct schema_enumerant_reader *object)
 {
@@ -2483,6 +2607,8 @@ schema_enumerant_set_code_order(const struct schema_enumerant_builder *object, u
 {
 	return wax_set_u16(&object->raw, 0, value, 0u);
 }
+
+/* annotations: List */
 
 static inline WAX_MUST_CHECK int
 schema_enumerant_get_annotations(const struct schema_enumerant_reader *object, struct wax_list_reader *ret_list)
@@ -2564,6 +2690,8 @@ schema_superclass_builder_at(const struct wax_list_builder *list, uint32_t index
 	return wax_list_builder_struct(list, index, &ret_object->raw);
 }
 
+/* id: UInt64 */
+
 static inline uint64_t
 schema_superclass_get_id(const struct schema_superclass_reader *object)
 {
@@ -2581,6 +2709,8 @@ schema_superclass_set_id(const struct schema_superclass_builder *object, uint64_
 {
 	return wax_set_u64(&object->raw, 0, value, UINT64_C(0));
 }
+
+/* brand: struct */
 
 static inline WAX_MUST_CHECK int
 schema_superclass_get_brand(const struct schema_superclass_reader *object, struct schema_brand_reader *ret_object)
@@ -2662,6 +2792,8 @@ schema_method_builder_at(const struct wax_list_builder *list, uint32_t index, st
 	return wax_list_builder_struct(list, index, &ret_object->raw);
 }
 
+/* name: Text */
+
 static inline WAX_MUST_CHECK int
 schema_method_get_name(const struct schema_method_reader *object, const char **ret_text, size_t *ret_size)
 {
@@ -2704,6 +2836,8 @@ schema_method_built_name(const struct schema_method_builder *object, const char 
 	return wax_builder_get_text(pointer, ret_text, ret_size);
 }
 
+/* code_order: UInt16 */
+
 static inline uint16_t
 schema_method_get_code_order(const struct schema_method_reader *object)
 {
@@ -2721,6 +2855,8 @@ schema_method_set_code_order(const struct schema_method_builder *object, uint16_
 {
 	return wax_set_u16(&object->raw, 0, value, 0u);
 }
+
+/* param_struct_type: UInt64 */
 
 static inline uint64_t
 schema_method_get_param_struct_type(const struct schema_method_reader *object)
@@ -2740,6 +2876,8 @@ schema_method_set_param_struct_type(const struct schema_method_builder *object, 
 	return wax_set_u64(&object->raw, 8, value, UINT64_C(0));
 }
 
+/* result_struct_type: UInt64 */
+
 static inline uint64_t
 schema_method_get_result_struct_type(const struct schema_method_reader *object)
 {
@@ -2757,6 +2895,8 @@ schema_method_set_result_struct_type(const struct schema_method_builder *object,
 {
 	return wax_set_u64(&object->raw, 16, value, UINT64_C(0));
 }
+
+/* annotations: List */
 
 static inline WAX_MUST_CHECK int
 schema_method_get_annotations(const struct schema_method_reader *object, struct wax_list_reader *ret_list)
@@ -2800,6 +2940,8 @@ schema_method_edit_annotations(const struct schema_method_builder *object, struc
 	return wax_builder_get_struct_list(pointer, 1, 2, ret_list);
 }
 
+/* param_brand: struct */
+
 static inline WAX_MUST_CHECK int
 schema_method_get_param_brand(const struct schema_method_reader *object, struct schema_brand_reader *ret_object)
 {
@@ -2842,6 +2984,8 @@ schema_method_edit_param_brand(const struct schema_method_builder *object, struc
 	return wax_builder_get_struct(pointer, 0, 1, &ret_object->raw);
 }
 
+/* result_brand: struct */
+
 static inline WAX_MUST_CHECK int
 schema_method_get_result_brand(const struct schema_method_reader *object, struct schema_brand_reader *ret_object)
 {
@@ -2883,6 +3027,8 @@ schema_method_edit_result_brand(const struct schema_method_builder *object, stru
 
 	return wax_builder_get_struct(pointer, 0, 1, &ret_object->raw);
 }
+
+/* implicit_parameters: List */
 
 static inline WAX_MUST_CHECK int
 schema_method_get_implicit_parameters(const struct schema_method_reader *object, struct wax_list_reader *ret_list)
@@ -2976,11 +3122,15 @@ schema_type_which_built(const struct schema_type_builder *object)
 	return wax_builder_get_u16(&object->raw, 0, 0);
 }
 
+/* void: Void */
+
 static inline int
 schema_type_set_void(const struct schema_type_builder *object)
 {
 	return wax_set_u16(&object->raw, 0, 0, 0);
 }
+
+/* bool: Void */
 
 static inline int
 schema_type_set_bool(const struct schema_type_builder *object)
@@ -2988,11 +3138,15 @@ schema_type_set_bool(const struct schema_type_builder *object)
 	return wax_set_u16(&object->raw, 0, 1, 0);
 }
 
+/* int8: Void */
+
 static inline int
 schema_type_set_int8(const struct schema_type_builder *object)
 {
 	return wax_set_u16(&object->raw, 0, 2, 0);
 }
+
+/* int16: Void */
 
 static inline int
 schema_type_set_int16(const struct schema_type_builder *object)
@@ -3000,11 +3154,15 @@ schema_type_set_int16(const struct schema_type_builder *object)
 	return wax_set_u16(&object->raw, 0, 3, 0);
 }
 
+/* int32: Void */
+
 static inline int
 schema_type_set_int32(const struct schema_type_builder *object)
 {
 	return wax_set_u16(&object->raw, 0, 4, 0);
 }
+
+/* int64: Void */
 
 static inline int
 schema_type_set_int64(const struct schema_type_builder *object)
@@ -3012,11 +3170,15 @@ schema_type_set_int64(const struct schema_type_builder *object)
 	return wax_set_u16(&object->raw, 0, 5, 0);
 }
 
+/* uint8: Void */
+
 static inline int
 schema_type_set_uint8(const struct schema_type_builder *object)
 {
 	return wax_set_u16(&object->raw, 0, 6, 0);
 }
+
+/* uint16: Void */
 
 static inline int
 schema_type_set_uint16(const struct schema_type_builder *object)
@@ -3024,11 +3186,15 @@ schema_type_set_uint16(const struct schema_type_builder *object)
 	return wax_set_u16(&object->raw, 0, 7, 0);
 }
 
+/* uint32: Void */
+
 static inline int
 schema_type_set_uint32(const struct schema_type_builder *object)
 {
 	return wax_set_u16(&object->raw, 0, 8, 0);
 }
+
+/* uint64: Void */
 
 static inline int
 schema_type_set_uint64(const struct schema_type_builder *object)
@@ -3036,11 +3202,15 @@ schema_type_set_uint64(const struct schema_type_builder *object)
 	return wax_set_u16(&object->raw, 0, 9, 0);
 }
 
+/* float32: Void */
+
 static inline int
 schema_type_set_float32(const struct schema_type_builder *object)
 {
 	return wax_set_u16(&object->raw, 0, 10, 0);
 }
+
+/* float64: Void */
 
 static inline int
 schema_type_set_float64(const struct schema_type_builder *object)
@@ -3048,17 +3218,23 @@ schema_type_set_float64(const struct schema_type_builder *object)
 	return wax_set_u16(&object->raw, 0, 11, 0);
 }
 
+/* text: Void */
+
 static inline int
 schema_type_set_text(const struct schema_type_builder *object)
 {
 	return wax_set_u16(&object->raw, 0, 12, 0);
 }
 
+/* data: Void */
+
 static inline int
 schema_type_set_data(const struct schema_type_builder *object)
 {
 	return wax_set_u16(&object->raw, 0, 13, 0);
 }
+
+/* list: group */
 
 static inline struct schema_type_list_reader
 schema_type_get_list(const struct schema_type_reader *object)
@@ -3087,6 +3263,8 @@ schema_type_init_list(const struct schema_type_builder *object, struct schema_ty
 	ret_view->raw = object->raw;
 	return 0;
 }
+
+/* enum: group */
 
 static inline struct schema_type_enum_reader
 schema_type_get_enum(const struct schema_type_reader *object)
@@ -3117,6 +3295,8 @@ schema_type_init_enum(const struct schema_type_builder *object, struct schema_ty
 	return 0;
 }
 
+/* struct: group */
+
 static inline struct schema_type_struct_reader
 schema_type_get_struct(const struct schema_type_reader *object)
 {
@@ -3146,6 +3326,8 @@ schema_type_init_struct(const struct schema_type_builder *object, struct schema_
 	return 0;
 }
 
+/* interface: group */
+
 static inline struct schema_type_interface_reader
 schema_type_get_interface(const struct schema_type_reader *object)
 {
@@ -3174,6 +3356,8 @@ schema_type_init_interface(const struct schema_type_builder *object, struct sche
 	ret_view->raw = object->raw;
 	return 0;
 }
+
+/* any_pointer: group */
 
 static inline struct schema_type_any_pointer_reader
 schema_type_get_any_pointer(const struct schema_type_reader *object)
@@ -3208,6 +3392,8 @@ schema_type_init_any_pointer(const struct schema_type_builder *object, struct sc
 }
 
 /* Group schema_type_list */
+
+/* element_type: struct */
 
 static inline WAX_MUST_CHECK int
 schema_type_list_get_element_type(const struct schema_type_list_reader *object, struct schema_type_reader *ret_object)
@@ -3253,6 +3439,8 @@ schema_type_list_edit_element_type(const struct schema_type_list_builder *object
 
 /* Group schema_type_enum */
 
+/* type_id: UInt64 */
+
 static inline uint64_t
 schema_type_enum_get_type_id(const struct schema_type_enum_reader *object)
 {
@@ -3270,6 +3458,8 @@ schema_type_enum_set_type_id(const struct schema_type_enum_builder *object, uint
 {
 	return wax_set_u64(&object->raw, 8, value, UINT64_C(0));
 }
+
+/* brand: struct */
 
 static inline WAX_MUST_CHECK int
 schema_type_enum_get_brand(const struct schema_type_enum_reader *object, struct schema_brand_reader *ret_object)
@@ -3315,6 +3505,8 @@ schema_type_enum_edit_brand(const struct schema_type_enum_builder *object, struc
 
 /* Group schema_type_struct */
 
+/* type_id: UInt64 */
+
 static inline uint64_t
 schema_type_struct_get_type_id(const struct schema_type_struct_reader *object)
 {
@@ -3332,6 +3524,8 @@ schema_type_struct_set_type_id(const struct schema_type_struct_builder *object, 
 {
 	return wax_set_u64(&object->raw, 8, value, UINT64_C(0));
 }
+
+/* brand: struct */
 
 static inline WAX_MUST_CHECK int
 schema_type_struct_get_brand(const struct schema_type_struct_reader *object, struct schema_brand_reader *ret_object)
@@ -3377,6 +3571,8 @@ schema_type_struct_edit_brand(const struct schema_type_struct_builder *object, s
 
 /* Group schema_type_interface */
 
+/* type_id: UInt64 */
+
 static inline uint64_t
 schema_type_interface_get_type_id(const struct schema_type_interface_reader *object)
 {
@@ -3394,6 +3590,8 @@ schema_type_interface_set_type_id(const struct schema_type_interface_builder *ob
 {
 	return wax_set_u64(&object->raw, 8, value, UINT64_C(0));
 }
+
+/* brand: struct */
 
 static inline WAX_MUST_CHECK int
 schema_type_interface_get_brand(const struct schema_type_interface_reader *object, struct schema_brand_reader *ret_object)
@@ -3451,6 +3649,8 @@ schema_type_any_pointer_which_built(const struct schema_type_any_pointer_builder
 	return wax_builder_get_u16(&object->raw, 8, 0);
 }
 
+/* unconstrained: group */
+
 static inline struct schema_type_any_pointer_unconstrained_reader
 schema_type_any_pointer_get_unconstrained(const struct schema_type_any_pointer_reader *object)
 {
@@ -3478,6 +3678,8 @@ schema_type_any_pointer_init_unconstrained(const struct schema_type_any_pointer_
 	ret_view->raw = object->raw;
 	return 0;
 }
+
+/* parameter: group */
 
 static inline struct schema_type_any_pointer_parameter_reader
 schema_type_any_pointer_get_parameter(const struct schema_type_any_pointer_reader *object)
@@ -3507,6 +3709,8 @@ schema_type_any_pointer_init_parameter(const struct schema_type_any_pointer_buil
 	ret_view->raw = object->raw;
 	return 0;
 }
+
+/* implicit_method_parameter: group */
 
 static inline struct schema_type_any_pointer_implicit_method_parameter_reader
 schema_type_any_pointer_get_implicit_method_parameter(const struct schema_type_any_pointer_reader *object)
@@ -3550,11 +3754,15 @@ schema_type_any_pointer_unconstrained_which_built(const struct schema_type_any_p
 	return wax_builder_get_u16(&object->raw, 10, 0);
 }
 
+/* any_kind: Void */
+
 static inline int
 schema_type_any_pointer_unconstrained_set_any_kind(const struct schema_type_any_pointer_unconstrained_builder *object)
 {
 	return wax_set_u16(&object->raw, 10, 0, 0);
 }
+
+/* struct: Void */
 
 static inline int
 schema_type_any_pointer_unconstrained_set_struct(const struct schema_type_any_pointer_unconstrained_builder *object)
@@ -3562,11 +3770,15 @@ schema_type_any_pointer_unconstrained_set_struct(const struct schema_type_any_po
 	return wax_set_u16(&object->raw, 10, 1, 0);
 }
 
+/* list: Void */
+
 static inline int
 schema_type_any_pointer_unconstrained_set_list(const struct schema_type_any_pointer_unconstrained_builder *object)
 {
 	return wax_set_u16(&object->raw, 10, 2, 0);
 }
+
+/* capability: Void */
 
 static inline int
 schema_type_any_pointer_unconstrained_set_capability(const struct schema_type_any_pointer_unconstrained_builder *object)
@@ -3575,6 +3787,8 @@ schema_type_any_pointer_unconstrained_set_capability(const struct schema_type_an
 }
 
 /* Group schema_type_any_pointer_parameter */
+
+/* scope_id: UInt64 */
 
 static inline uint64_t
 schema_type_any_pointer_parameter_get_scope_id(const struct schema_type_any_pointer_parameter_reader *object)
@@ -3593,6 +3807,8 @@ schema_type_any_pointer_parameter_set_scope_id(const struct schema_type_any_poin
 {
 	return wax_set_u64(&object->raw, 16, value, UINT64_C(0));
 }
+
+/* parameter_index: UInt16 */
 
 static inline uint16_t
 schema_type_any_pointer_parameter_get_parameter_index(const struct schema_type_any_pointer_parameter_reader *object)
@@ -3613,6 +3829,8 @@ schema_type_any_pointer_parameter_set_parameter_index(const struct schema_type_a
 }
 
 /* Group schema_type_any_pointer_implicit_method_parameter */
+
+/* parameter_index: UInt16 */
 
 static inline uint16_t
 schema_type_any_pointer_implicit_method_parameter_get_parameter_index(const struct schema_type_any_pointer_implicit_method_parameter_reader *object)
@@ -3669,6 +3887,8 @@ schema_brand_builder_at(const struct wax_list_builder *list, uint32_t index, str
 {
 	return wax_list_builder_struct(list, index, &ret_object->raw);
 }
+
+/* scopes: List */
 
 static inline WAX_MUST_CHECK int
 schema_brand_get_scopes(const struct schema_brand_reader *object, struct wax_list_reader *ret_list)
@@ -3762,6 +3982,8 @@ schema_brand_scope_which_built(const struct schema_brand_scope_builder *object)
 	return wax_builder_get_u16(&object->raw, 8, 0);
 }
 
+/* scope_id: UInt64 */
+
 static inline uint64_t
 schema_brand_scope_get_scope_id(const struct schema_brand_scope_reader *object)
 {
@@ -3779,6 +4001,8 @@ schema_brand_scope_set_scope_id(const struct schema_brand_scope_builder *object,
 {
 	return wax_set_u64(&object->raw, 0, value, UINT64_C(0));
 }
+
+/* bind: List */
 
 static inline WAX_MUST_CHECK int
 schema_brand_scope_get_bind(const struct schema_brand_scope_reader *object, struct wax_list_reader *ret_list)
@@ -3824,6 +4048,8 @@ schema_brand_scope_edit_bind(const struct schema_brand_scope_builder *object, st
 
 	return wax_builder_get_struct_list(pointer, 1, 1, ret_list);
 }
+
+/* inherit: Void */
 
 static inline int
 schema_brand_scope_set_inherit(const struct schema_brand_scope_builder *object)
@@ -3881,11 +4107,15 @@ schema_brand_binding_which_built(const struct schema_brand_binding_builder *obje
 	return wax_builder_get_u16(&object->raw, 0, 0);
 }
 
+/* unbound: Void */
+
 static inline int
 schema_brand_binding_set_unbound(const struct schema_brand_binding_builder *object)
 {
 	return wax_set_u16(&object->raw, 0, 0, 0);
 }
+
+/* type: struct */
 
 static inline WAX_MUST_CHECK int
 schema_brand_binding_get_type(const struct schema_brand_binding_reader *object, struct schema_type_reader *ret_object)
@@ -3982,11 +4212,15 @@ schema_value_which_built(const struct schema_value_builder *object)
 	return wax_builder_get_u16(&object->raw, 0, 0);
 }
 
+/* void: Void */
+
 static inline int
 schema_value_set_void(const struct schema_value_builder *object)
 {
 	return wax_set_u16(&object->raw, 0, 0, 0);
 }
+
+/* bool: Bool */
 
 static inline int
 schema_value_get_bool(const struct schema_value_reader *object)
@@ -4010,6 +4244,8 @@ schema_value_set_bool(const struct schema_value_builder *object, int value)
 	return wax_set_bool(&object->raw, 16, value, 0);
 }
 
+/* int8: Int8 */
+
 static inline int8_t
 schema_value_get_int8(const struct schema_value_reader *object)
 {
@@ -4031,6 +4267,8 @@ schema_value_set_int8(const struct schema_value_builder *object, int8_t value)
 		return err;
 	return wax_set_i8(&object->raw, 2, value, (0));
 }
+
+/* int16: Int16 */
 
 static inline int16_t
 schema_value_get_int16(const struct schema_value_reader *object)
@@ -4054,6 +4292,8 @@ schema_value_set_int16(const struct schema_value_builder *object, int16_t value)
 	return wax_set_i16(&object->raw, 2, value, (0));
 }
 
+/* int32: Int32 */
+
 static inline int32_t
 schema_value_get_int32(const struct schema_value_reader *object)
 {
@@ -4075,6 +4315,8 @@ schema_value_set_int32(const struct schema_value_builder *object, int32_t value)
 		return err;
 	return wax_set_i32(&object->raw, 4, value, INT32_C(0));
 }
+
+/* int64: Int64 */
 
 static inline int64_t
 schema_value_get_int64(const struct schema_value_reader *object)
@@ -4098,6 +4340,8 @@ schema_value_set_int64(const struct schema_value_builder *object, int64_t value)
 	return wax_set_i64(&object->raw, 8, value, INT64_C(0));
 }
 
+/* uint8: UInt8 */
+
 static inline uint8_t
 schema_value_get_uint8(const struct schema_value_reader *object)
 {
@@ -4119,6 +4363,8 @@ schema_value_set_uint8(const struct schema_value_builder *object, uint8_t value)
 		return err;
 	return wax_set_u8(&object->raw, 2, value, 0u);
 }
+
+/* uint16: UInt16 */
 
 static inline uint16_t
 schema_value_get_uint16(const struct schema_value_reader *object)
@@ -4142,6 +4388,8 @@ schema_value_set_uint16(const struct schema_value_builder *object, uint16_t valu
 	return wax_set_u16(&object->raw, 2, value, 0u);
 }
 
+/* uint32: UInt32 */
+
 static inline uint32_t
 schema_value_get_uint32(const struct schema_value_reader *object)
 {
@@ -4163,6 +4411,8 @@ schema_value_set_uint32(const struct schema_value_builder *object, uint32_t valu
 		return err;
 	return wax_set_u32(&object->raw, 4, value, UINT32_C(0));
 }
+
+/* uint64: UInt64 */
 
 static inline uint64_t
 schema_value_get_uint64(const struct schema_value_reader *object)
@@ -4186,6 +4436,8 @@ schema_value_set_uint64(const struct schema_value_builder *object, uint64_t valu
 	return wax_set_u64(&object->raw, 8, value, UINT64_C(0));
 }
 
+/* float32: Float32 */
+
 static inline float
 schema_value_get_float32(const struct schema_value_reader *object)
 {
@@ -4208,6 +4460,8 @@ schema_value_set_float32(const struct schema_value_builder *object, float value)
 	return wax_set_f32(&object->raw, 4, value, 0.0f);
 }
 
+/* float64: Float64 */
+
 static inline double
 schema_value_get_float64(const struct schema_value_reader *object)
 {
@@ -4229,6 +4483,8 @@ schema_value_set_float64(const struct schema_value_builder *object, double value
 		return err;
 	return wax_set_f64(&object->raw, 8, value, 0.0);
 }
+
+/* text: Text */
 
 static inline WAX_MUST_CHECK int
 schema_value_get_text(const struct schema_value_reader *object, const char **ret_text, size_t *ret_size)
@@ -4274,6 +4530,8 @@ schema_value_built_text(const struct schema_value_builder *object, const char **
 
 	return wax_builder_get_text(pointer, ret_text, ret_size);
 }
+
+/* data: Data */
 
 static inline WAX_MUST_CHECK int
 schema_value_get_data(const struct schema_value_reader *object, const unsigned char **ret_data, size_t *ret_size)
@@ -4329,6 +4587,8 @@ schema_value_edit_data(const struct schema_value_builder *object, unsigned char 
 	return wax_builder_get_data(pointer, ret_data, ret_size);
 }
 
+/* list: AnyPointer */
+
 static inline struct wax_pointer_reader
 schema_value_get_list(const struct schema_value_reader *object)
 {
@@ -4356,6 +4616,8 @@ schema_value_pointer_list(const struct schema_value_builder *object)
 	return pointer;
 }
 
+/* enum: UInt16 */
+
 static inline uint16_t
 schema_value_get_enum(const struct schema_value_reader *object)
 {
@@ -4377,6 +4639,8 @@ schema_value_set_enum(const struct schema_value_builder *object, uint16_t value)
 		return err;
 	return wax_set_u16(&object->raw, 2, value, 0u);
 }
+
+/* struct: AnyPointer */
 
 static inline struct wax_pointer_reader
 schema_value_get_struct(const struct schema_value_reader *object)
@@ -4405,11 +4669,15 @@ schema_value_pointer_struct(const struct schema_value_builder *object)
 	return pointer;
 }
 
+/* interface: Void */
+
 static inline int
 schema_value_set_interface(const struct schema_value_builder *object)
 {
 	return wax_set_u16(&object->raw, 0, 17, 0);
 }
+
+/* any_pointer: AnyPointer */
 
 static inline struct wax_pointer_reader
 schema_value_get_any_pointer(const struct schema_value_reader *object)
@@ -4476,6 +4744,8 @@ schema_annotation_builder_at(const struct wax_list_builder *list, uint32_t index
 	return wax_list_builder_struct(list, index, &ret_object->raw);
 }
 
+/* id: UInt64 */
+
 static inline uint64_t
 schema_annotation_get_id(const struct schema_annotation_reader *object)
 {
@@ -4493,6 +4763,8 @@ schema_annotation_set_id(const struct schema_annotation_builder *object, uint64_
 {
 	return wax_set_u64(&object->raw, 0, value, UINT64_C(0));
 }
+
+/* value: struct */
 
 static inline WAX_MUST_CHECK int
 schema_annotation_get_value(const struct schema_annotation_reader *object, struct schema_value_reader *ret_object)
@@ -4535,6 +4807,8 @@ schema_annotation_edit_value(const struct schema_annotation_builder *object, str
 
 	return wax_builder_get_struct(pointer, 2, 1, &ret_object->raw);
 }
+
+/* brand: struct */
 
 static inline WAX_MUST_CHECK int
 schema_annotation_get_brand(const struct schema_annotation_reader *object, struct schema_brand_reader *ret_object)
@@ -4616,6 +4890,8 @@ schema_capnp_version_builder_at(const struct wax_list_builder *list, uint32_t in
 	return wax_list_builder_struct(list, index, &ret_object->raw);
 }
 
+/* major: UInt16 */
+
 static inline uint16_t
 schema_capnp_version_get_major(const struct schema_capnp_version_reader *object)
 {
@@ -4634,6 +4910,8 @@ schema_capnp_version_set_major(const struct schema_capnp_version_builder *object
 	return wax_set_u16(&object->raw, 0, value, 0u);
 }
 
+/* minor: UInt8 */
+
 static inline uint8_t
 schema_capnp_version_get_minor(const struct schema_capnp_version_reader *object)
 {
@@ -4651,6 +4929,8 @@ schema_capnp_version_set_minor(const struct schema_capnp_version_builder *object
 {
 	return wax_set_u8(&object->raw, 2, value, 0u);
 }
+
+/* micro: UInt8 */
 
 static inline uint8_t
 schema_capnp_version_get_micro(const struct schema_capnp_version_reader *object)
@@ -4708,6 +4988,8 @@ schema_code_generator_request_builder_at(const struct wax_list_builder *list, ui
 	return wax_list_builder_struct(list, index, &ret_object->raw);
 }
 
+/* nodes: List */
+
 static inline WAX_MUST_CHECK int
 schema_code_generator_request_get_nodes(const struct schema_code_generator_request_reader *object, struct wax_list_reader *ret_list)
 {
@@ -4749,6 +5031,8 @@ schema_code_generator_request_edit_nodes(const struct schema_code_generator_requ
 
 	return wax_builder_get_struct_list(pointer, 5, 6, ret_list);
 }
+
+/* requested_files: List */
 
 static inline WAX_MUST_CHECK int
 schema_code_generator_request_get_requested_files(const struct schema_code_generator_request_reader *object, struct wax_list_reader *ret_list)
@@ -4792,6 +5076,8 @@ schema_code_generator_request_edit_requested_files(const struct schema_code_gene
 	return wax_builder_get_struct_list(pointer, 1, 2, ret_list);
 }
 
+/* capnp_version: struct */
+
 static inline WAX_MUST_CHECK int
 schema_code_generator_request_get_capnp_version(const struct schema_code_generator_request_reader *object, struct schema_capnp_version_reader *ret_object)
 {
@@ -4833,6 +5119,8 @@ schema_code_generator_request_edit_capnp_version(const struct schema_code_genera
 
 	return wax_builder_get_struct(pointer, 1, 0, &ret_object->raw);
 }
+
+/* source_info: List */
 
 static inline WAX_MUST_CHECK int
 schema_code_generator_request_get_source_info(const struct schema_code_generator_request_reader *object, struct wax_list_reader *ret_list)
@@ -4914,6 +5202,8 @@ schema_code_generator_request_requested_file_builder_at(const struct wax_list_bu
 	return wax_list_builder_struct(list, index, &ret_object->raw);
 }
 
+/* id: UInt64 */
+
 static inline uint64_t
 schema_code_generator_request_requested_file_get_id(const struct schema_code_generator_request_requested_file_reader *object)
 {
@@ -4931,6 +5221,8 @@ schema_code_generator_request_requested_file_set_id(const struct schema_code_gen
 {
 	return wax_set_u64(&object->raw, 0, value, UINT64_C(0));
 }
+
+/* filename: Text */
 
 static inline WAX_MUST_CHECK int
 schema_code_generator_request_requested_file_get_filename(const struct schema_code_generator_request_requested_file_reader *object, const char **ret_text, size_t *ret_size)
@@ -4973,6 +5265,8 @@ schema_code_generator_request_requested_file_built_filename(const struct schema_
 
 	return wax_builder_get_text(pointer, ret_text, ret_size);
 }
+
+/* imports: List */
 
 static inline WAX_MUST_CHECK int
 schema_code_generator_request_requested_file_get_imports(const struct schema_code_generator_request_requested_file_reader *object, struct wax_list_reader *ret_list)
@@ -5054,6 +5348,8 @@ schema_code_generator_request_requested_file_import_builder_at(const struct wax_
 	return wax_list_builder_struct(list, index, &ret_object->raw);
 }
 
+/* id: UInt64 */
+
 static inline uint64_t
 schema_code_generator_request_requested_file_import_get_id(const struct schema_code_generator_request_requested_file_import_reader *object)
 {
@@ -5071,6 +5367,8 @@ schema_code_generator_request_requested_file_import_set_id(const struct schema_c
 {
 	return wax_set_u64(&object->raw, 0, value, UINT64_C(0));
 }
+
+/* name: Text */
 
 static inline WAX_MUST_CHECK int
 schema_code_generator_request_requested_file_import_get_name(const struct schema_code_generator_request_requested_file_import_reader *object, const char **ret_text, size_t *ret_size)

@@ -14,13 +14,8 @@
 static void
 print_float(char *literal, double value, int digits, const char *suffix)
 {
-	char *point;
-
 	(void)snprintf(literal, LITERAL_MOST, "%.*g", digits, value);
-	/* Not that of a locale, and never an integer. */
-	point = strchr(literal, ',');
-	if (point != NULL)
-		*point = '.';
+	/* Never an integer. */
 	if (strpbrk(literal, ".e") == NULL)
 		(void)strcat(literal, ".0");
 	(void)strcat(literal, suffix);
