@@ -178,6 +178,28 @@ next_open_installs_again_and_chains_to_the_displacer(void)
 	expect_ok(wax_region_close(region));
 }
 
+/* Hazard 24: a library that is called while regions are open. */
+static void
+asking_puts_the_handler_back_once(void)
+{
+	struct wax_region *region;
+
+	install_plain(on_first);
+	region = open_memory(0);
+	expect_ok(wax_handler_install());
+	install_info(on_displacer, &displaced);
+	expect_ok(wax_handler_install());
+	expect_int(wax_handler_status(), WAX_HANDLER_ACTIVE);
+	hazard_store(region, 0, 1);
+	expect_int(displacer_calls, 0);
+	expect(wax_region_size(region) != 0);
+
+	install_info(on_displacer, NULL);
+	expect_int(wax_handler_install(), -ENOTSUP);
+	expect_int(wax_handler_status(), WAX_HANDLER_LOST);
+	expect_ok(wax_region_close(region));
+}
+
 /* Hazard 24: a displacer that passes faults on leaves wax working. */
 static void
 displacer_that_chains_keeps_regions_growing(void)
@@ -296,6 +318,7 @@ main(void)
 		HAZARD(handler_has_the_flags_that_embedding_needs),
 		HAZARD(displaced_handler_is_reported_lost),
 		HAZARD(next_open_installs_again_and_chains_to_the_displacer),
+		HAZARD(asking_puts_the_handler_back_once),
 		HAZARD(displacer_that_chains_keeps_regions_growing),
 		HAZARD(second_displacement_is_refused_unless_no_handler_is_wanted),
 		HAZARD(no_handler_leaves_sigbus_alone),
