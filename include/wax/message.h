@@ -29,8 +29,14 @@
  *   the pointer to a root that is made first.  After another root was made or
  *   adopted, finish writes two segments.
  * - More than one data segment needs a larger table.  finish makes room for it
- *   by inserting a block in front (ext4, xfs), or by copying, which takes as
- *   much space again.  WAX_MESSAGE_EXPECT_LARGE avoids that.
+ *   by inserting a block in front (ext4, xfs), or in a clone of the file
+ *   (btrfs).  Elsewhere it writes all of the data once more: to a copy, which
+ *   takes as much space again and then takes the name; or, where the file has
+ *   no name yet, was opened by descriptor or is behind a symbolic link, to
+ *   another place in it.  A process that is killed during the latter leaves a
+ *   file that cannot be mended.  WAX_MESSAGE_EXPECT_LARGE avoids all of that.
+ * - A message in place that goes on in a second data segment needs a directory
+ *   that can be written to, and a name of at most 246 bytes, for NAME.wax-open.
  * - Framing has no checksum: after a power cut the content of a file written in
  *   place is promised only once finish with WAX_REGION_SYNC has returned 0.
  *   With WAX_REGION_ATOMIC and _SYNC the name is absent, old, or complete.
@@ -189,7 +195,8 @@ wax_message_create_memfd(const char *name, const struct wax_message_opts *opts,
  * @param[out] ret_used_words  words in use; the builder goes on behind them
  * @param[out] ret_message  the message; wax_message_alloc() gives its segment
  *
- * @retval -EBADMSG    the table is malformed or claims more than the file has
+ * @retval -EBADMSG    the table is malformed or claims more than the file has,
+ *                     or there is a NAME.wax-open: wax_message_repair() it first
  * @retval -EOVERFLOW  the message has more than one segment
  * @return  else as wax_message_create()
  *
@@ -215,8 +222,11 @@ wax_message_reopen(const char *path, const struct wax_message_opts *opts,
  * @retval -EINVAL     min_words is 0
  * @retval -EOVERFLOW  min_words is more than a segment holds, or there are as
  *                     many segments as a message may have
- * @retval -ENOMEM     no address space for a further segment
- * @retval -errno      as wax_region_ensure()
+ * @retval -ENOMEM     no memory or address space for a further segment
+ * @retval -errno      as wax_region_ensure(); for the second data segment of a
+ *                     message that is written in place also what openat(2) and
+ *                     pwrite(2) returned for NAME.wax-open, -ENAMETOOLONG if
+ *                     there is no such name; -EPERM in a forked child
  *
  * The first call gives segment 0.  If it asks for one word, that is what it
  * gets: the root pointer.  If it asks for more, or the message is
@@ -225,6 +235,9 @@ wax_message_reopen(const char *path, const struct wax_message_opts *opts,
  * given can be used and finished.
  *
  * All of a segment is exempt from the guard: it may be filled in any order.
+ * What the segments before it have not used by then takes no space; if they are
+ * filled later, in allocate mode too, the disk may turn out to be full at the
+ * store.
  *
  * Threads:  one thread per message.
  * Signals:  not async-signal-safe.
@@ -263,10 +276,13 @@ wax_message_region(struct wax_message *message);
  * @retval -EINVAL  count is not the number of segments given, the size of
  *                  segment 0 is 0, or a size is beyond the capacity; the
  *                  message is aborted
- * @return  else as wax_region_finish()
+ * @retval -ENOMEM  no memory for the table or for copying
+ * @return  else as wax_region_finish(); what the system said to making room, and
+ *          to removing NAME.wax-open, which then has to be removed by hand
  *
- * Data segments that are not the last are written at full capacity, the unused
- * words as a hole: builders fill in what is there already and expect zeros.
+ * Data segments at the end whose size is 0 are left out.  Those that are not the
+ * last are written at full capacity, the unused words as a hole: builders fill
+ * in what is there already and expect zeros.
  *
  * On failure an atomic message is not published.  One written in place with one
  * data segment is cut to what is intact, with a table that says so; with more,
