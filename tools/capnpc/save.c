@@ -12,6 +12,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#define TEMPORARY_MOST 64
+#define ATTEMPTS 100
+
 /* Go down one directory, which is made if need be; closes parent. */
 static int
 enter(int parent, const char *name)
@@ -77,18 +80,33 @@ write_all(int fd, const char *bytes, size_t size)
 	return 0;
 }
 
+/* A new file under a name that is free: one may be left from a killed run. */
+static int
+open_temporary(int directory, char name[TEMPORARY_MOST])
+{
+	int attempt, fd;
+
+	for (attempt = 0;; attempt++) {
+		(void)snprintf(name, TEMPORARY_MOST, ".capnpc-wax.%ld.%d",
+			       (long)getpid(), attempt);
+		fd = openat(directory, name,
+			    O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+		if (fd >= 0)
+			return fd;
+		if (errno != EEXIST || attempt == ATTEMPTS)
+			return -errno;
+	}
+}
+
 static int
 write_at(int directory, const char *name, const char *bytes, size_t size)
 {
-	char temporary[64];
+	char temporary[TEMPORARY_MOST];
 	int err, fd;
 
-	(void)snprintf(temporary, sizeof(temporary), ".capnpc-wax.%ld",
-		       (long)getpid());
-	fd = openat(directory, temporary,
-		    O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
+	fd = open_temporary(directory, temporary);
 	if (fd < 0)
-		return -errno;
+		return fd;
 	err = write_all(fd, bytes, size);
 	if (close(fd) < 0 && !err)
 		err = -errno;
