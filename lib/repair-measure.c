@@ -48,12 +48,15 @@ create_without_table(struct wax_repair *repair, struct wax_region *region,
 	if (reader == NULL)
 		return -ENOMEM;
 	reader->traversal_words = traversal_words;
-	reader->segments[0].bytes = repair->root_bytes;
-	reader->segments[0].words = 1;
-	for (i = 1; i < count; i++) {
+	for (i = 0; i < count; i++) {
 		reader->segments[i] = repair->segments[i];
 		reader->segments[i].bytes =
 			wax_region_base(region) + repair->segments[i].offset;
+	}
+	/* The root word is not in the file. */
+	if (1 < count) {
+		reader->segments[0].bytes = repair->root_bytes;
+		reader->segments[0].words = 1;
 	}
 	*ret_reader = reader;
 	return 0;

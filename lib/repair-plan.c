@@ -233,6 +233,33 @@ is_one_segment(const struct wax_repair *repair)
 	       repair->sidecar.first_offset == wax_frame_table_size(1);
 }
 
+/*
+ * Plan for one segment, where a segment 1 that far pointers may name is no
+ * longer: 1 if they did, and the plan is as it was.
+ */
+static int
+take_as_one_segment(struct wax_repair *repair)
+{
+	struct wax_frame_segment segments[] = {repair->segments[0],
+					       repair->segments[1]};
+	uint64_t ends[] = {repair->ends[0], repair->ends[1]};
+	struct wax_repair_report report = repair->report;
+	int err;
+
+	repair->segments[0] = segments[1];
+	repair->segment_count = 1;
+	if (report.verified != 0)
+		return 0;
+	err = wax_repair_walk(repair, 0);
+	if (err || repair->report.verified == 0)
+		return err;
+	memcpy(repair->segments, segments, sizeof(segments));
+	memcpy(repair->ends, ends, sizeof(ends));
+	repair->segment_count = 2;
+	repair->report = report;
+	return 1;
+}
+
 static int
 plan_growing(struct wax_repair *repair)
 {
@@ -253,9 +280,11 @@ plan_growing(struct wax_repair *repair)
 	repair->report.state = WAX_REPAIR_SEGMENTS;
 	set_last_end(repair, end);
 	if (is_one_segment(repair)) {
-		repair->segments[0] = repair->segments[1];
-		repair->segment_count = 1;
-		return write_head(repair, wax_frame_table_size(1), 0);
+		err = take_as_one_segment(repair);
+		if (err < 0)
+			return err;
+		if (err == 0)
+			return write_head(repair, wax_frame_table_size(1), 0);
 	}
 	repair->inserted = wax_room_inserted(&repair->file);
 	return write_head(repair,
