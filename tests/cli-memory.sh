@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: MIT
 # shellcheck disable=SC1091,SC2154,SC2317 # claims are called by name
-# Private memory while packing, checking and unpacking stays below 16 MiB, however
+# Private memory while packing, checking, dumping and unpacking stays below 16 MiB, however
 # much there is: content lies in the file, and only there.  The commands succeed
 # under a limit of private memory (RLIMIT_DATA), and RssAnon of /proc/PID/status
 # is sampled as fast as a shell can.
@@ -52,6 +52,7 @@ memory_is_bounded_with_many_files() {
 	bounded pack --no-sync out.wax tree
 	bounded unpack -C out out.wax
 	bounded verify out.wax
+	bounded dump -n 1 out.wax
 	diff -r tree out/tree
 }
 
@@ -60,6 +61,7 @@ memory_is_bounded_with_a_large_file() {
 	head -c "${mib}M" /dev/urandom >big
 	bounded pack --no-sync out.wax big
 	bounded unpack -C out out.wax
+	bounded dump out.wax
 	cmp big out/big
 }
 

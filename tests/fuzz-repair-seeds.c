@@ -125,6 +125,22 @@ add_half_a_word(struct fuzz_seeds *seeds, uint32_t flags)
 	return add(seeds, "half-a-word", size);
 }
 
+/* A far pointer to its own segment, 1: that must not become segment 0. */
+static int
+add_own_far(struct fuzz_seeds *seeds, uint32_t flags)
+{
+	size_t size = FIRST + 8 * CAPACITY;
+
+	put(0, (uint64_t)CAPACITY << 32);
+	put_segments(FIRST, 1);
+	put(FIRST + 16, FAR_WORD(6, 1));
+	put(FIRST + 48, LIST_WORD(0, 5, 1));
+	put(FIRST + 56, 9);
+	size = put_trailer(size, 0, 2, 0, flags);
+	image_put(bytes + size - LEFT_TRAILER + LEFT_HEAD, 0, 4);
+	return add(seeds, "own-far", size);
+}
+
 int
 fuzz_seeds_create(struct fuzz_seeds *seeds)
 {
@@ -144,6 +160,8 @@ fuzz_seeds_create(struct fuzz_seeds *seeds)
 			err = add_making_room(seeds, 2, ROOM, ways[i]);
 		if (err == 0)
 			err = add_half_a_word(seeds, ways[i]);
+		if (err == 0)
+			err = add_own_far(seeds, ways[i]);
 	}
 	if (err == 0)
 		err = add_finished(seeds, "finished", 6, 0,

@@ -46,6 +46,7 @@ unit_tests = \
 	%D%/test-canonical \
 	%D%/test-claim \
 	%D%/test-copy \
+	%D%/test-coverage \
 	%D%/test-error \
 	%D%/test-evolution \
 	%D%/test-far \
@@ -75,6 +76,7 @@ endif
 ## These are about the tool, which uses nothing of the library that is hidden.
 %C%_test_anomaly_LDADD = tools/libwaxtool.la $(LDADD)
 %C%_test_archive_LDADD = tools/libwaxtool.la $(LDADD)
+%C%_test_coverage_LDADD = tools/libwaxtool.la $(LDADD)
 %C%_test_names_LDADD = tools/libwaxtool.la $(LDADD)
 %C%_test_stress_LDADD = tools/libwaxtool.la $(LDADD)
 
