@@ -165,9 +165,8 @@ plan_foreign(struct wax_repair *repair)
 	}
 	if (err && err != -EBADMSG)
 		return err;
-	return wax_repair_refuse(repair, 0,
-				 "sidecar is of another file: if both are "
-				 "copies, say so");
+	return wax_repair_refuse(repair, WAX_SIDECAR_INODE_OFFSET,
+				 "sidecar is of another file");
 }
 
 /* -- With a sidecar -------------------------------------------------------- */

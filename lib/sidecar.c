@@ -134,7 +134,7 @@ wax_sidecar_decode(const unsigned char *bytes, uint64_t size,
 	if (size < WAX_SIDECAR_SIZE)
 		return -ENODATA;
 	if (memcmp(bytes, magic, sizeof(magic)) != 0)
-		return refuse(reterr_problem, 0, "not a sidecar of wax");
+		return refuse(reterr_problem, 0, "sidecar is none of wax");
 	if (wax_load_le32(bytes + AT_VERSION) != SIDECAR_VERSION)
 		return -ENOTSUP;
 	if (wax_load_le32(bytes + AT_ZERO) != 0)
@@ -143,7 +143,7 @@ wax_sidecar_decode(const unsigned char *bytes, uint64_t size,
 	for (i = AT_REST; i < WAX_SIDECAR_SIZE; i++)
 		if (bytes[i] != 0)
 			return refuse(reterr_problem, i,
-				      "reserved bytes of the sidecar are not "
+				      "sidecar has reserved bytes that are not "
 				      "zero");
 	sidecar = (struct wax_sidecar){
 		.capacity_words = wax_load_le64(bytes + AT_CAPACITY),

@@ -60,6 +60,7 @@
 /* What wax_sidecar_encode() writes; the root word follows. */
 #define WAX_SIDECAR_HEAD_SIZE 64u
 #define WAX_SIDECAR_ROOT_OFFSET 64u
+#define WAX_SIDECAR_INODE_OFFSET 56u
 
 /* More than the blocks of file systems, which is what is inserted. */
 #define WAX_SIDECAR_HEAD_MAX (UINT64_C(1) << 20)

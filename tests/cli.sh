@@ -6,7 +6,7 @@
 
 help_names_every_command() {
 	"$wax" --help >out
-	for name in pack unpack ls info dump verify; do
+	for name in pack unpack ls info dump verify repair; do
 		grep -q "^  $name " out
 		"$wax" "$name" --help >help
 		grep -q "^usage: wax $name " help
@@ -43,7 +43,7 @@ failures_exit_1_and_name_the_file() {
 	mkfifo fifo
 	local file command
 	for file in missing empty text directory fifo /dev/null; do
-		for command in ls info dump verify unpack; do
+		for command in ls info dump verify repair unpack; do
 			expect 1 "$wax" "$command" "$file" >out 2>err
 			grep -q "^wax: $file: " err
 			test "$(wc -l <err)" = 1
@@ -386,7 +386,7 @@ completion_and_manual_have_every_option() {
 	. "$top_srcdir/tools/wax.bash"
 	compopt() { :; }
 	local name option
-	for name in pack unpack ls info dump verify; do
+	for name in pack unpack ls info dump verify repair; do
 		COMP_WORDS=(wax "$name" --) COMP_CWORD=2
 		_wax
 		diff <("$wax" "$name" --help | grep -o -e ' --[a-z-]*' |

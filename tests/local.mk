@@ -317,6 +317,7 @@ script_tests = \
 	%D%/cli-nospace.sh \
 	%D%/cli-pack.sh \
 	%D%/cli-repair-kill.sh \
+	%D%/cli-repair.sh \
 	%D%/cli-stress.sh \
 	%D%/cli.sh \
 	%D%/cxx-memory.sh \

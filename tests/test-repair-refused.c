@@ -70,7 +70,7 @@ START_TEST(sidecar_of_another_file_is_refused_unless_both_are_copies)
 {
 	leave_growing(2, 3 * 4096);
 	put_word(sidecar_path, 56, 1);
-	expect_refused(0);
+	expect_refused(56);
 	ck_assert_ok(repair_with(WAX_REPAIR_COPIED | WAX_REPAIR_IN_PLACE));
 	check_segments(path, 2);
 }

@@ -15,6 +15,9 @@
 #include "tool.h"
 
 #define HINT_DAMAGED "not changed; restore it from a copy"
+#define HINT_SIDECAR                                                          \
+	"not changed; give it its own .wax-open, with --copied if both were " \
+	"copied"
 
 static void
 usage(void)
@@ -98,9 +101,9 @@ report_refusal(const char *path, const struct wax_repair_opts *opts, int err,
 {
 	if (err == -EBADMSG)
 		report_problem(path, problem,
-			       strchr(problem->reason, ':') == NULL
-				       ? HINT_DAMAGED
-				       : NULL);
+			       strncmp(problem->reason, "sidecar", 7) == 0
+				       ? HINT_SIDECAR
+				       : HINT_DAMAGED);
 	else if (err == -EBUSY)
 		report_error(path, err, "a program is writing it",
 			     "wait until it has ended");

@@ -124,6 +124,8 @@ struct wax_repair_report {
  * @retval -ENOMEM   no memory or address space, or the region table is full
  * @retval -errno    what open(2), mmap(2) or rename(2) returned
  *
+ * Reasons about the sidecar begin with that word, and their offset is one in it.
+ *
  * By default the file is not touched, and the output appears when it is
  * complete, with the permissions of the file.  In place, where room has to be
  * made and the file system cannot insert a block, a copy replaces the file; the
