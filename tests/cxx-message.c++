@@ -71,6 +71,21 @@ CLAIM(segments_are_large_enough_zeroed_aligned_and_apart)
 	}
 }
 
+CLAIM(segments_that_were_asked_for_by_hand_are_refused_by_finish)
+{
+	wax::MessageBuilder before("before"), between("between");
+
+	before.allocateSegment(1);
+	before.initRoot<schema::Node>();
+	between.initRoot<schema::Node>();
+	between.allocateSegment(1);
+	for (auto *message : {&before, &between}) {
+		auto thrown = thrownBy([&] { message->finish(); });
+		CHECK(thrown.getType() == kj::Exception::Type::FAILED);
+		CHECK(says(thrown, "allocateSegment()"));
+	}
+}
+
 CLAIM(a_segment_that_is_too_large_is_an_exception_of_overload)
 {
 	auto opts = optionsWith(0, 4096);

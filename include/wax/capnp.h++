@@ -426,7 +426,7 @@ public:
 		requireOpen("finish");
 		if (getSegmentsForOutput().size() == 0)
 			(void)getRoot<capnp::AnyPointer>();
-		requireNoExternalData();
+		requireAllGiven();
 		auto used = usedWords();
 		(void)wax_region_stat(region(), &stat, sizeof(stat));
 		int err = end([&](wax_message *ending) {
@@ -531,22 +531,39 @@ private:
 					      " aborted"));
 	}
 
+	bool isGiven(const capnp::word *words) const
+	{
+		for (auto &segment : given)
+			if (segment.words == words)
+				return true;
+		return false;
+	}
+
 	/*
 	 * A segment of which the base class knows and that was not given to it
-	 * is external data.
+	 * is external data.  One of which it does not know was asked for by the
+	 * program, and shifts the numbers by which far pointers find theirs.
 	 */
-	void requireNoExternalData()
+	void requireAllGiven()
 	{
 		auto segments = getSegmentsForOutput();
+		size_t external = 0;
 
-		if (segments.size() == given.size())
+		for (auto &segment : segments)
+			external += !isGiven(segment.begin());
+		if (external == 0 && segments.size() == given.size())
 			return;
 		detail::raise(kj::Exception::Type::FAILED, __LINE__,
-			      kj::str("wax: cannot finish ", name, ": ",
-				      segments.size() - given.size(),
-				      " segments of external data"
-				      " (referenceExternalData) are not in the"
-				      " file: copy them into the message"));
+			      external != 0
+				      ? kj::str("wax: cannot finish ", name,
+						": ", external,
+						" segments of external data"
+						" (referenceExternalData) are"
+						" not in the file: copy them"
+						" into the message")
+				      : kj::str("wax: cannot finish ", name,
+						": allocateSegment() was called"
+						" by the program"));
 	}
 
 	/* Whether faults come to wax; they are fetched back if need be. */
