@@ -40,18 +40,18 @@ add_sample(struct archive_writer *writer, const struct sample *sample)
 		.type = sample->type,
 		.mode = sample->mode,
 	};
-	struct wax_pointer_builder content;
+	struct archive_entry_builder slot;
 	struct wax_list_builder pieces;
 	size_t size = 0;
 	int err;
 
-	err = archive_writer_begin(writer, &entry, &content);
+	err = archive_writer_begin(writer, &entry, &slot);
 	if (err == 0 && sample->content != NULL) {
 		size = strlen(sample->content);
-		err = wax_init_list(content, WAX_LIST_POINTER, 1, &pieces);
+		err = archive_entry_init_content(&slot, 1, &pieces);
 		if (err == 0)
-			err = wax_set_data(wax_list_builder_pointer(&pieces, 0),
-					   sample->content, size);
+			err = archive_entry_put_content(&pieces, 0,
+							sample->content, size);
 	}
 	return err ? err : archive_writer_end(writer, size);
 }

@@ -46,7 +46,7 @@ name_entry(uint32_t number, char ret_name[16])
 static void
 begin(uint32_t number)
 {
-	struct wax_pointer_builder content;
+	struct archive_entry_builder slot;
 	struct archive_entry entry = {.type = ARCHIVE_ENTRY_TYPE_FILE,
 				      .mode = 0644};
 	char name[16];
@@ -54,7 +54,7 @@ begin(uint32_t number)
 	name_entry(number, name);
 	entry.path = name;
 	entry.path_size = strlen(name);
-	ck_assert_ok(archive_writer_begin(&writer, &entry, &content));
+	ck_assert_ok(archive_writer_begin(&writer, &entry, &slot));
 }
 
 /* Read the whole file: it holds the entries 0 to count - 1, in order. */

@@ -154,7 +154,7 @@ set_entry(const struct archive_entry_builder *slot,
 int
 archive_writer_begin(struct archive_writer *writer,
 		     const struct archive_entry *entry,
-		     struct wax_pointer_builder *ret_content)
+		     struct archive_entry_builder *ret_slot)
 {
 	int err;
 
@@ -169,7 +169,7 @@ archive_writer_begin(struct archive_writer *writer,
 		err = set_entry(&writer->entry, entry);
 	if (err)
 		return err;
-	*ret_content = archive_entry_pointer_content(&writer->entry);
+	*ret_slot = writer->entry;
 	return 0;
 }
 

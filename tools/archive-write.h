@@ -50,14 +50,14 @@ uint64_t
 archive_writer_size(const struct archive_writer *writer);
 
 /*
- * Begin an entry; its content, if any, is then set through ret_content.
+ * Begin an entry; its content, if any, is then set in ret_slot.
  *
  * returns  0, or as wax_init_struct()
  */
 int
 archive_writer_begin(struct archive_writer *writer,
 		     const struct archive_entry *entry,
-		     struct wax_pointer_builder *ret_content);
+		     struct archive_entry_builder *ret_slot);
 
 /* Complete the entry, whose content turned out to have size bytes. */
 int

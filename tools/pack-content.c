@@ -183,8 +183,9 @@ add_piece(struct wax_pointer_builder pointer, struct wax_builder *builder,
 }
 
 int
-pack_content(struct wax_pointer_builder content, struct wax_builder *builder,
-	     struct pack_source *source, uint64_t *ret_size)
+pack_content(const struct archive_entry_builder *slot,
+	     struct wax_builder *builder, struct pack_source *source,
+	     uint64_t *ret_size)
 {
 	uint64_t count = (source->size + PIECE_SIZE - 1) / PIECE_SIZE;
 	struct wax_list_builder pieces;
@@ -195,8 +196,7 @@ pack_content(struct wax_pointer_builder content, struct wax_builder *builder,
 	*ret_size = 0;
 	if (count == 0)
 		return 0;
-	err = wax_init_list(content, WAX_LIST_POINTER, (uint32_t)count,
-			    &pieces);
+	err = archive_entry_init_content(slot, (uint32_t)count, &pieces);
 	for (i = 0; err == 0 && i < count && filled == PIECE_SIZE; i++) {
 		err = add_piece(wax_list_builder_pointer(&pieces, i), builder,
 				source, size, &filled);

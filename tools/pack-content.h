@@ -8,6 +8,8 @@
 
 #include <wax.h>
 
+#include "archive.h"
+
 /* What is read. */
 struct pack_source {
 	int fd;
@@ -24,7 +26,7 @@ struct pack_source {
 /*
  * Make the content of an entry.
  *
- * content   the pointer to Entry.content; stays null for an empty file
+ * slot      the entry; its content stays null for an empty file
  * builder   of the message
  * ret_size  bytes that were read: less than source->size if the file has become
  *           shorter
@@ -33,7 +35,8 @@ struct pack_source {
  *           source->failed tells whose
  */
 int
-pack_content(struct wax_pointer_builder content, struct wax_builder *builder,
-	     struct pack_source *source, uint64_t *ret_size);
+pack_content(const struct archive_entry_builder *slot,
+	     struct wax_builder *builder, struct pack_source *source,
+	     uint64_t *ret_size);
 
 #endif /* WAX_TOOL_PACK_CONTENT_H */

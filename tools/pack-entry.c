@@ -109,10 +109,10 @@ entry_done(const struct pack *pack)
 static int
 add_plain(struct pack *pack, const struct archive_entry *entry)
 {
-	struct wax_pointer_builder content;
+	struct archive_entry_builder slot;
 	int err;
 
-	err = archive_writer_begin(&pack->writer, entry, &content);
+	err = archive_writer_begin(&pack->writer, entry, &slot);
 	if (err == 0)
 		err = archive_writer_end(&pack->writer, 0);
 	if (err)
@@ -176,17 +176,16 @@ add_open_file(struct pack *pack, const struct walk_item *item, int fd,
 		.size = (uint64_t)stat->st_size,
 		.sparse = pack->region.mode == WAX_GROW_SPARSE,
 	};
-	struct wax_pointer_builder content;
+	struct archive_entry_builder slot;
 	struct archive_entry entry;
 	uint64_t size = 0;
 	int err;
 
 	describe(pack, stat, ARCHIVE_ENTRY_TYPE_FILE, &entry);
 	progress_expect(BAR_SIZE <= source.size ? source.size : 0);
-	err = archive_writer_begin(&pack->writer, &entry, &content);
+	err = archive_writer_begin(&pack->writer, &entry, &slot);
 	if (err == 0)
-		err = pack_content(content, pack->writer.builder, &source,
-				   &size);
+		err = pack_content(&slot, pack->writer.builder, &source, &size);
 	if (err == 0)
 		err = archive_writer_end(&pack->writer, size);
 	if (source.failed)
