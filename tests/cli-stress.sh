@@ -90,6 +90,7 @@ power_cuts_keep_the_promise() {
 	test "$(field images)" -ge 300
 	test "$(field images_complete)" -gt 0
 	test "$(field images_refused)" -gt 0
+	test "$(field images_repaired)" -gt 0
 }
 
 interrupt_ends_it_early_with_a_report() {

@@ -39,6 +39,42 @@ open_image(struct stress_cut *cut, const char *path)
 	return err;
 }
 
+/*
+ * What repair makes of the image has all that could be read before; what it
+ * refuses is as it was.  must_work says that there is no reason to refuse.
+ */
+static void
+repair_image(struct stress_cut *cut, int64_t found, int must_work)
+{
+	struct wax_repair_opts opts = WAX_REPAIR_OPTS_INIT;
+	struct wax_repair_report report;
+	int64_t again;
+	int err;
+
+	opts.flags = WAX_REPAIR_IN_PLACE;
+	err = wax_message_repair(cut->image_path, &opts, &report, NULL);
+	if (err == -EBADMSG && !must_work) {
+		if (stress_image_read(&cut->repaired, cut->image_path) != 0 ||
+		    !stress_image_equal(&cut->repaired, &cut->mixed))
+			stress_error(&cut->worker,
+				     "%s: refused, but changed by repair",
+				     cut->image_path);
+		return;
+	}
+	if (err) {
+		stress_error(&cut->worker, "%s: repair: %s", cut->image_path,
+			     wax_strerror(err));
+		return;
+	}
+	again = open_image(cut, cut->image_path);
+	if (found >= 0 && again < found)
+		stress_error(&cut->worker,
+			     "%s: repair left %" PRId64 " of %" PRId64 " links",
+			     cut->image_path, again, found);
+	if (report.state != WAX_REPAIR_FINISHED)
+		stress_add(&cut->worker.run->tally->images_repaired, 1);
+}
+
 static void
 begin_image(struct stress_cut *cut)
 {
@@ -66,11 +102,15 @@ stress_cut_check_state(struct stress_cut *cut, const struct stress_image *state,
 			     "the file as %s has %" PRId64
 			     " links, not %" PRIu64,
 			     name, found, links);
+	else
+		repair_image(cut, found, 1);
 }
 
 void
 stress_cut_check_mixtures(struct stress_cut *cut, uint64_t count)
 {
+	int64_t found;
+
 	for (; count > 0; count--) {
 		begin_image(cut);
 		if (stress_image_mix(&cut->mixed, &cut->synced, &cut->current,
@@ -80,8 +120,10 @@ stress_cut_check_mixtures(struct stress_cut *cut, uint64_t count)
 				     strerror(errno));
 			return;
 		}
-		if (open_image(cut, cut->image_path) < 0)
+		found = open_image(cut, cut->image_path);
+		if (found < 0)
 			stress_add(&cut->worker.run->tally->images_refused, 1);
+		repair_image(cut, found, 0);
 	}
 }
 

@@ -17,7 +17,8 @@ struct stress_cut {
 	struct stress_image synced;
 	struct stress_image current;
 	struct stress_image mixed;
-	struct stress_image old; /* what an atomic message replaces */
+	struct stress_image repaired; /* an image that repair refused */
+	struct stress_image old;      /* what an atomic message replaces */
 	char path[STRESS_PATH_SIZE];
 	char image_path[STRESS_PATH_SIZE];
 };

@@ -49,6 +49,7 @@ print_counters(const struct stress_tally *tally)
 	print_number("kills_growing", stress_get(&tally->kills_growing));
 	print_number("images", stress_get(&tally->images));
 	print_number("images_refused", stress_get(&tally->images_refused));
+	print_number("images_repaired", stress_get(&tally->images_repaired));
 	print_number("images_complete", stress_get(&tally->images_identical));
 }
 

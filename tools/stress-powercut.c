@@ -9,8 +9,8 @@
  *   current  |a|b|c|d|e|f|
  *
  * Promises.  In place: the file as synced holds what was in it then; a mixture
- * is opened or refused, without a crash and in time; after a finish that syncs
- * it is the finished file.  Atomic: the name has the old file or the finished
+ * is opened or refused, without a crash and in time, and repair loses nothing
+ * that could be read; after a finish that syncs it is the finished file.  Atomic: the name has the old file or the finished
  * one.
  */
 #include "config.h"
@@ -206,6 +206,7 @@ stress_powercut(struct stress_run *run)
 	stress_image_free(&cut->synced);
 	stress_image_free(&cut->current);
 	stress_image_free(&cut->mixed);
+	stress_image_free(&cut->repaired);
 	stress_image_free(&cut->old);
 	free(cut);
 	return STRESS_DONE;

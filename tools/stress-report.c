@@ -157,9 +157,11 @@ print_report(const struct stress_run *run, double seconds)
 		print_kills(tally);
 	if (run->options->powercuts > 0)
 		printf("power cuts:   %" PRIu64 " images, %" PRIu64
-		       " refused as malformed, %" PRIu64 " complete\n",
+		       " refused as malformed, %" PRIu64 " repaired, %" PRIu64
+		       " complete\n",
 		       stress_get(&tally->images),
 		       stress_get(&tally->images_refused),
+		       stress_get(&tally->images_repaired),
 		       stress_get(&tally->images_identical));
 	printf("checked:      %" PRIu64 " bytes, %" PRIu64 " lost, %" PRIu64
 	       " wrong; %" PRIu64 " files\n",

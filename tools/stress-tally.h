@@ -63,6 +63,7 @@ struct stress_tally {
 	_Atomic(uint64_t) killed_at[STRESS_KILLS_MAX];
 	_Atomic(uint64_t) images;
 	_Atomic(uint64_t) images_refused;   /* said to be malformed */
+	_Atomic(uint64_t) images_repaired;  /* cut, and whole afterwards */
 	_Atomic(uint64_t) images_identical; /* equal to the finished file */
 
 	struct stress_place places[STRESS_WORKERS_MAX];
