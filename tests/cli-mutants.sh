@@ -46,8 +46,11 @@ mend() {
 	timeout 20 "$program" repair --no-sync -o out/mended "mutants/$1" \
 		>log 2>&1 || status=$?
 	ended "$status" "$1" repair
-	test ! -e out/mended || "$program" verify -q out/mended 2>log ||
-		grep -q 'sound\|damaged' log
+	test -e out/mended || return 0
+	# What came out is a message, if perhaps one with damage inside.
+	"$program" dump out/mended >log 2>&1 || status=$?
+	ended "$status" "$1" 'dump of what was mended'
+	grep -q '^segment ' log
 }
 
 outside() {
