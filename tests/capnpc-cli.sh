@@ -8,6 +8,7 @@ dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
 corpus=$(cd "$top_srcdir/tests/corpus/capnpc" && pwd)
 plugin=$(cd "$top_builddir/tools/capnpc" && pwd)/capnpc-wax
+mutate=$(cd "$top_builddir/tests" && pwd)/mutate
 mkdir "$dir/work"
 cd "$dir/work"
 status=0
@@ -116,6 +117,33 @@ ln -sf "$dir/target" archive.capnp.wax.h
 run 0 <"$corpus/00-archive"
 test "$(cat "$dir/target")" = target || failed 'written through a link'
 rm ./*
+
+# -- Mutants: an error in one line and no file, or headers, and nothing elsewhere ------
+count=60
+test -z "${WAX_FULL:-}" || count=1000
+accepted=0
+mkdir "$dir/mutants"
+"$mutate" "$corpus/01-peer" $count "${WAX_FUZZ_SEED:-$RANDOM}" "$dir/mutants"
+(cd "$dir" && find . -path ./work -prune -o -print) | sort >"$dir/work.before"
+for mutant in "$dir"/mutants/*; do
+	got=0
+	timeout 20 "$plugin" <"$mutant" >"$dir/out" 2>"$dir/err" || got=$?
+	if test $got -eq 0; then
+		accepted=$((accepted + 1))
+		test ! -s "$dir/err" || failed "accepted, but: $(cat "$dir/err")"
+		find . -mindepth 1 -delete
+	else
+		test $got -eq 1 || failed "$mutant: status $got"
+		says '^capnpc-wax: '
+		is_empty
+	fi
+done
+if test $accepted -eq 0 || test $accepted -eq $count; then
+	failed "$accepted of $count mutants accepted"
+fi
+(cd "$dir" && find . -path ./work -prune -o -print) | sort |
+	grep -vx ./work.before | diff - <(grep -vx ./work.before "$dir/work.before") ||
+	failed 'written elsewhere'
 
 # -- What has no place in C ------------------------------------------------------------
 test -n "${CAPNP:-}" || exit $status
