@@ -10,6 +10,9 @@ waxinclude_HEADERS = \
 	%D%/wax/capnp-inline.h \
 	%D%/wax/capnp-locate.h \
 	%D%/wax/capnp.h \
+	%D%/wax/capnp-builder.h++ \
+	%D%/wax/capnp-error.h++ \
+	%D%/wax/capnp-reader.h++ \
 	%D%/wax/capnp.h++ \
 	%D%/wax/handler.h \
 	%D%/wax/inject.h \
