@@ -14,9 +14,9 @@ test -x "$stock_read" || {
 }
 if test -n "${WAX_FULL-}"; then
 	# Past 4 GiB, in holes.
-	kills=200 shape=(-x -n 8192 -t $((6 << 30))) ways=(new "in place") step=1
+	kills=200 segment=$((1 << 32)) shape=(-x -n 8192 -t $((6 << 30))) ways=(new "in place") step=1
 else
-	kills=30 shape=(-s $((1 << 20)) -t $((6 << 20))) ways=("in place") step=4
+	kills=30 segment=$((1 << 20)) shape=(-s $((1 << 20)) -t $((6 << 20))) ways=("in place") step=4
 fi
 RANDOM=${WAX_SEED:-$$}
 echo "# WAX_SEED=${WAX_SEED:-$$}"
@@ -72,11 +72,13 @@ every_kill_at_a_random_moment_is_repaired() {
 		remove_left
 		way=new
 		test $((i % 2)) = 0 || way="in place"
-		if test $((i % 3)) = 2; then
-			moment="-f $(random_ns "$finish_ns")"
-		else
-			moment="-g $(random_ns "$grow_ns")"
-		fi
+		# At any time; from just before the end of a segment; in finish.
+		case $((i % 3)) in
+		0) moment="-g $(random_ns "$grow_ns")" ;;
+		1) moment="-a $((segment * 15 / 16)) -g $(random_ns \
+			$((grow_ns / 2)))" ;;
+		2) moment="-f $(random_ns "$finish_ns")" ;;
+		esac
 		# shellcheck disable=SC2086 # two words
 		read -r state records bytes stage rest < <("$writer" \
 			"${shape[@]}" $moment left)
@@ -91,13 +93,15 @@ every_kill_at_a_random_moment_is_repaired() {
 			"records, file of $size, $sidecar; repaired $way:" \
 			"$read_back" >&3
 		case $stage in
-		growing) growing=$((growing + 1)) ;;
+		growing)
+			growing=$((growing + 1))
+			test "$sidecar" = - || several=$((several + 1))
+			;;
 		*) finishing=$((finishing + 1)) ;;
 		esac
-		test "$sidecar" = - || several=$((several + 1))
 	done
-	echo "# $kills kills: $growing while it grew, $finishing in finish," \
-		"$several with several segments" >&3
+	echo "# $kills kills: $growing while it grew, $several of them beyond" \
+		"the first segment, $finishing in finish" >&3
 	# Each kind has to have occurred.
 	test $((growing * 4)) -ge "$kills"
 	test $((finishing * 10)) -ge "$kills"

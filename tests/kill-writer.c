@@ -6,7 +6,8 @@
  *
  *   -c N       die of SIGKILL instead of making the N-th system call of finish
  *   -f NS      ... so many nanoseconds after finish has begun
- *   -g NS      ... so many nanoseconds after the first record
+ *   -a BYTES   ... -g counts from when so many are acknowledged
+ *   -g NS      ... so many nanoseconds after it has begun to grow
  *   -l         leave a page to the table
  *   -n COUNT   most records, 16384
  *   -r         have the root word lead elsewhere, which takes a second segment
@@ -50,6 +51,7 @@ static struct progress *progress;
 static struct wax_message_opts opts = WAX_MESSAGE_OPTS_INIT;
 static struct wax_region_opts region_opts = WAX_REGION_OPTS_INIT;
 static uint64_t total = UINT64_C(1) << 20;
+static uint64_t aim;
 static int64_t grow_delay, finish_delay;
 static uint32_t records_max = 16384;
 static int calls_left, is_moved;
@@ -198,6 +200,8 @@ grow(struct wax_builder *builder)
 	for (index = 0; written < total && index < records_max; index++) {
 		size = size_of_record(index, written);
 		add_record(&list, index, size);
+		if (written < aim && aim <= written + size)
+			kill_later(grow_delay);
 		written += size;
 		acknowledge(index + 1, written);
 	}
@@ -217,7 +221,8 @@ write_message(const char *path, int calls)
 	must(wax_message_create(path, &opts, &message), "wax_message_create");
 	must(wax_builder_create(message, &builder), "wax_builder_create");
 	started = now_ns();
-	kill_later(grow_delay);
+	if (aim == 0)
+		kill_later(grow_delay);
 	grow(builder);
 	/* order: relaxed; as above. */
 	atomic_store_explicit(&progress->grow_ns, now_ns() - started,
@@ -239,10 +244,13 @@ parse(int argc, char **argv)
 	int c, calls = 0;
 
 	for (;;) {
-		c = getopt(argc, argv, "c:f:g:ln:rs:t:x");
+		c = getopt(argc, argv, "a:c:f:g:ln:rs:t:x");
 		switch (c) {
 		case -1:
 			return calls;
+		case 'a':
+			aim = strtoull(optarg, NULL, 10);
+			break;
 		case 'c':
 			calls = atoi(optarg);
 			break;
