@@ -233,6 +233,9 @@ START_TEST(holes_stay_holes)
 {
 	struct stat st;
 
+	/* Repair maps the file. */
+	if (sizeof(void *) < 8)
+		return;
 	leave_growing(2, 3 * 4096);
 	put_word(sidecar_path, 24, (1u << 29) - 1);
 	put_word(path, 16, FAR_WORD(0, 2));
