@@ -7,6 +7,8 @@ noinst_LTLIBRARIES += %D%/libwaxcore.la
 	%D%/builder-edit.c \
 	%D%/builder.c \
 	%D%/builder.h \
+	%D%/crc32c.c \
+	%D%/crc32c.h \
 	%D%/error.c \
 	%D%/extent.c \
 	%D%/extent.h \
@@ -19,6 +21,9 @@ noinst_LTLIBRARIES += %D%/libwaxcore.la
 	%D%/frame.h \
 	%D%/invariant.h \
 	%D%/lock.h \
+	%D%/log-format.c \
+	%D%/log-format.h \
+	%D%/log-index.c \
 	%D%/message.c \
 	%D%/opts.c \
 	%D%/opts.h \
@@ -45,7 +50,7 @@ noinst_LTLIBRARIES += %D%/libwaxcore.la
 	%D%/window.c \
 	%D%/window.h \
 	%D%/wire.h
-%C%_libwaxcore_la_LIBADD = %D%/libwaxsig.la
+%C%_libwaxcore_la_LIBADD = %D%/libwaxsig.la $(ISAL_LIBS)
 
 ## What runs inside the signal handler: *-sig.c, and nothing else.  Its frames
 ## are small, because it may run on a small stack.

@@ -40,6 +40,7 @@ unit_tests = \
 	%D%/test-builder \
 	%D%/test-builder-capacity \
 	%D%/test-claim \
+	%D%/test-crc32c \
 	%D%/test-error \
 	%D%/test-evolution \
 	%D%/test-frame \
@@ -165,14 +166,14 @@ fuzz_objects = $(patsubst %.c, fuzz/%.o, $(filter %.c, $(1) $(fuzz_library)))
 fuzz/archive-ls fuzz/archive-unpack fuzz/archive-verify: \
 		fuzz/%: fuzz/main-%.o \
 		$(call fuzz_objects, $(fuzz_archive) $(fuzz_tool))
-	$(FUZZ_CC) $(FUZZ_FLAGS) -fsanitize=fuzzer -o $@ $^
+	$(FUZZ_CC) $(FUZZ_FLAGS) -fsanitize=fuzzer -o $@ $^ $(ISAL_LIBS)
 fuzz/options: fuzz/main-options.o $(call fuzz_objects, $(fuzz_options))
-	$(FUZZ_CC) $(FUZZ_FLAGS) -fsanitize=fuzzer -o $@ $^
+	$(FUZZ_CC) $(FUZZ_FLAGS) -fsanitize=fuzzer -o $@ $^ $(ISAL_LIBS)
 fuzz/table: fuzz/main-table.o $(call fuzz_objects, $(fuzz_tables))
-	$(FUZZ_CC) $(FUZZ_FLAGS) -fsanitize=fuzzer -o $@ $^
+	$(FUZZ_CC) $(FUZZ_FLAGS) -fsanitize=fuzzer -o $@ $^ $(ISAL_LIBS)
 fuzz/reader fuzz/verify: fuzz/%: fuzz/main-%.o \
 		$(call fuzz_objects, $(fuzz_message))
-	$(FUZZ_CC) $(FUZZ_FLAGS) -fsanitize=fuzzer -o $@ $^
+	$(FUZZ_CC) $(FUZZ_FLAGS) -fsanitize=fuzzer -o $@ $^ $(ISAL_LIBS)
 
 fuzz_compile = $(MKDIR_P) $(@D) && \
 	$(FUZZ_CC) $(FUZZ_FLAGS) -fsanitize=fuzzer-no-link -MMD -I. \
