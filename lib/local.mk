@@ -21,12 +21,15 @@ noinst_LTLIBRARIES += %D%/libwaxcore.la
 	%D%/frame.h \
 	%D%/invariant.h \
 	%D%/lock.h \
+	%D%/log-dir.c \
+	%D%/log-dir.h \
 	%D%/log-format.c \
 	%D%/log-format.h \
 	%D%/log-index.c \
 	%D%/message.c \
 	%D%/opts.c \
 	%D%/opts.h \
+	%D%/os-dir.c \
 	%D%/os-file.c \
 	%D%/os.c \
 	%D%/os.h \

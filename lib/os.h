@@ -200,6 +200,13 @@ wax_os_rename(int dirfd, const char *from, const char *to, int replace);
 int
 wax_os_unlink(int dirfd, const char *name);
 
+/*
+ * Call each() with every name in a directory, "." and ".." included, until it
+ * returns other than 0, which is then returned.
+ */
+int
+wax_os_list(int dirfd, int (*each)(void *arg, const char *name), void *arg);
+
 /* Random bytes for names. */
 int
 wax_os_random(void *buffer, size_t size);
