@@ -11,9 +11,12 @@
  *   |-- segment ---|-- segment ---|-- segment ----------|---------|-------|
  *       sealed         sealed         active            on disk   visible taken
  *
- * A position is the number of a byte in the log, counted through all segments;
- * it only increases, and names a record for ever.  The next position is not
- * that of the next record: each has a header and is padded.
+ * A position is a number that only increases and names a record for ever: where
+ * its segment begins, plus the offset in that file.  A segment takes as many
+ * numbers as it may have bytes, so the numbers jump where one ends early, and
+ * name and header of the next are known before.  The end of a segment is a record
+ * of its own (END), stored when it is left; index and trailer follow when all
+ * its records are committed.
  *
  * What is promised to a record whose append has returned 0:
  *
@@ -162,7 +165,7 @@ wax_log_event_function(void *arg, const struct wax_log_event *event);
 #define WAX_LOG_USER_MAX 256u
 
 /** Most bytes that wax_log_opts.max_record can allow. */
-#define WAX_LOG_RECORD_MAX ((1u << 28) - 1)
+#define WAX_LOG_RECORD_MAX (1u << 27)
 
 /** Size of struct wax_log_opts in 0.1.  Never changes. */
 #define WAX_LOG_OPTS_SIZE_V0 (104u + 4u * sizeof(void *))
@@ -610,6 +613,29 @@ WAX_API int
 wax_log_prune(struct wax_log *log, uint64_t *ret_count);
 
 /**
+ * Delete sealed segments of a log that is not open here.
+ *
+ * @param path  directory of the log
+ * @param opts  retain_* and name are used; the rest is only checked
+ * @param[out] ret_count  how many were deleted; may be NULL
+ *
+ * @retval 0       success; nothing to do counts as success
+ * @retval -EINVAL path or opts is NULL, or an option is out of its range
+ * @retval -E2BIG  opts comes from a newer wax and sets a field this one lacks
+ * @retval -errno  what a system call returned
+ *
+ * Works while a process writes the log: what is not sealed, and the newest
+ * segment, are never deleted.
+ *
+ * Threads:  safe.
+ * Signals:  not async-signal-safe.
+ * Since:    0.1
+ */
+WAX_API int
+wax_log_prune_at(const char *path, const struct wax_log_opts *opts,
+		 uint64_t *ret_count);
+
+/**
  * Tell the state of a log.
  *
  * @param log       the log
@@ -651,7 +677,7 @@ wax_log_error(const struct wax_log *log);
  * @retval 0           everything is in the files, and durable unless the policy
  *                     is WAX_LOG_SYNC_NONE
  * @retval -ETIMEDOUT  a thread did not leave an append within wait_ms; its
- *                     segment is left to recovery and its memory kept for ever
+ *                     segment is left to recovery
  * @retval -EPERM      this process is a fork of the one that opened the log
  * @retval -errno      the error that stays, or that of sealing; the segment is
  *                     left to recovery
