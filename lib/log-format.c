@@ -38,6 +38,14 @@ is_position(uint64_t position)
 	return position % 8 == 0 && position <= WAX_LOG_POSITION_MAX;
 }
 
+/* The same for what is in whole pages. */
+static int
+is_page(uint64_t position)
+{
+	return position % WAX_LOG_HEADER_SIZE == 0 &&
+	       position <= WAX_LOG_POSITION_MAX;
+}
+
 /* -- Header ---------------------------------------------------------------- */
 
 static uint32_t
@@ -66,15 +74,15 @@ wax_log_header_encode(const struct wax_log_header *header,
 	memcpy(bytes + 48, header->log_id, 16);
 	wax_store_le64(bytes + 64, header->number);
 	wax_store_le64(bytes + 72, header->base_lsn);
-	wax_store_le64(bytes + 80, header->base_ordinal);
+	wax_store_le64(bytes + 80, header->capacity);
 	wax_store_le32(bytes + 88, header->salt);
 	wax_store_le32(bytes + 92, header->record_max);
 	wax_store_le64(bytes + 96, header->realtime_ns);
 	wax_store_le64(bytes + 104, header->monotonic_ns);
 	memcpy(bytes + 112, header->boot_id, 16);
 	wax_store_le64(bytes + 128, header->previous_number);
-	wax_store_le64(bytes + 136, header->previous_end_lsn);
-	wax_store_le32(bytes + 144, header->previous_crc);
+	wax_store_le64(bytes + 136, header->previous_base_lsn);
+	wax_store_le32(bytes + 144, header->previous_salt);
 	wax_store_le32(bytes + 148, header->previous_flags);
 	wax_store_le32(bytes + 152, header->stamp_kind);
 	memcpy(bytes + WAX_LOG_USER_OFFSET, header->user, WAX_LOG_USER_SIZE);
@@ -110,15 +118,15 @@ header_load(const unsigned char *bytes, struct wax_log_header *header)
 	memcpy(header->log_id, bytes + 48, 16);
 	header->number = wax_load_le64(bytes + 64);
 	header->base_lsn = wax_load_le64(bytes + 72);
-	header->base_ordinal = wax_load_le64(bytes + 80);
+	header->capacity = wax_load_le64(bytes + 80);
 	header->salt = wax_load_le32(bytes + 88);
 	header->record_max = wax_load_le32(bytes + 92);
 	header->realtime_ns = wax_load_le64(bytes + 96);
 	header->monotonic_ns = wax_load_le64(bytes + 104);
 	memcpy(header->boot_id, bytes + 112, 16);
 	header->previous_number = wax_load_le64(bytes + 128);
-	header->previous_end_lsn = wax_load_le64(bytes + 136);
-	header->previous_crc = wax_load_le32(bytes + 144);
+	header->previous_base_lsn = wax_load_le64(bytes + 136);
+	header->previous_salt = wax_load_le32(bytes + 144);
 	header->previous_flags = wax_load_le32(bytes + 148);
 	header->stamp_kind = wax_load_le32(bytes + 152);
 	memcpy(header->user, bytes + WAX_LOG_USER_OFFSET, WAX_LOG_USER_SIZE);
@@ -135,8 +143,13 @@ wax_log_header_decode(const unsigned char bytes[WAX_LOG_HEADER_SIZE],
 	if (err)
 		return err;
 	header_load(bytes, &header);
-	if (!is_position(header.base_lsn))
+	if (!is_page(header.base_lsn))
 		return refuse(-EBADMSG, 72, "base position is out of range",
+			      reterr_problem);
+	if (!is_page(header.capacity) ||
+	    header.capacity < 2 * WAX_LOG_HEADER_SIZE ||
+	    header.base_lsn > WAX_LOG_POSITION_MAX - header.capacity)
+		return refuse(-EBADMSG, 80, "capacity is out of range",
 			      reterr_problem);
 	if (header.record_max == 0 || WAX_RECORD_LENGTH_MAX < header.record_max)
 		return refuse(-EBADMSG, 92, "size of records is out of range",
@@ -168,7 +181,7 @@ wax_log_slot_encode(const struct wax_log_slot *slot, uint32_t salt,
 	wax_store_le64(bytes, slot->generation);
 	wax_store_le64(bytes + 8, slot->end);
 	wax_store_le64(bytes + 16, slot->ordinal);
-	wax_store_le64(bytes + 24, slot->stamp_min);
+	wax_store_le64(bytes + 24, slot->base_ordinal);
 	wax_store_le64(bytes + 32, slot->stamp_max);
 	wax_store_le32(bytes + 40, slot->state);
 	memcpy(bytes + 44, slot->boot_id, 16);
@@ -184,7 +197,7 @@ slot_decode(const unsigned char *bytes, uint32_t salt, uint64_t offset,
 	ret_slot->generation = wax_load_le64(bytes);
 	ret_slot->end = wax_load_le64(bytes + 8);
 	ret_slot->ordinal = wax_load_le64(bytes + 16);
-	ret_slot->stamp_min = wax_load_le64(bytes + 24);
+	ret_slot->base_ordinal = wax_load_le64(bytes + 24);
 	ret_slot->stamp_max = wax_load_le64(bytes + 32);
 	ret_slot->state = wax_load_le32(bytes + 40);
 	memcpy(ret_slot->boot_id, bytes + 44, 16);
@@ -217,7 +230,7 @@ wax_log_slot_best(const unsigned char header_bytes[WAX_LOG_HEADER_SIZE],
 /* -- Trailer --------------------------------------------------------------- */
 
 void
-wax_log_trailer_encode(struct wax_log_trailer *trailer, uint32_t salt,
+wax_log_trailer_encode(const struct wax_log_trailer *trailer, uint32_t salt,
 		       uint64_t offset,
 		       unsigned char bytes[WAX_LOG_TRAILER_SIZE])
 {
@@ -227,11 +240,10 @@ wax_log_trailer_encode(struct wax_log_trailer *trailer, uint32_t salt,
 	wax_store_le64(bytes + 24, trailer->payload_size);
 	wax_store_le64(bytes + 32, trailer->stamp_min);
 	wax_store_le64(bytes + 40, trailer->stamp_max);
-	wax_store_le32(bytes + 48, trailer->footer_crc);
-	wax_store_le32(bytes + 52, trailer->is_recovered);
-	wax_store_le32(bytes + 56, 0);
-	trailer->crc = block_crc(bytes, salt, offset);
-	wax_store_le32(bytes + BLOCK_CRC_OFFSET, trailer->crc);
+	wax_store_le64(bytes + 48, trailer->base_ordinal);
+	wax_store_le32(bytes + 56, trailer->footer_crc);
+	wax_store_le32(bytes + BLOCK_CRC_OFFSET,
+		       block_crc(bytes, salt, offset));
 }
 
 int
@@ -240,10 +252,10 @@ wax_log_trailer_decode(const unsigned char bytes[WAX_LOG_TRAILER_SIZE],
 		       struct wax_log_trailer *ret_trailer)
 {
 	uint64_t end = wax_load_le64(bytes + 8);
-	uint32_t crc = wax_load_le32(bytes + BLOCK_CRC_OFFSET);
 
 	if (memcmp(bytes, trailer_magic, sizeof(trailer_magic)) != 0 ||
-	    crc != block_crc(bytes, salt, offset) ||
+	    wax_load_le32(bytes + BLOCK_CRC_OFFSET) !=
+		    block_crc(bytes, salt, offset) ||
 	    end < WAX_LOG_HEADER_SIZE || !is_position(end))
 		return -EBADMSG;
 	ret_trailer->end = end;
@@ -251,9 +263,8 @@ wax_log_trailer_decode(const unsigned char bytes[WAX_LOG_TRAILER_SIZE],
 	ret_trailer->payload_size = wax_load_le64(bytes + 24);
 	ret_trailer->stamp_min = wax_load_le64(bytes + 32);
 	ret_trailer->stamp_max = wax_load_le64(bytes + 40);
-	ret_trailer->footer_crc = wax_load_le32(bytes + 48);
-	ret_trailer->is_recovered = wax_load_le32(bytes + 52);
-	ret_trailer->crc = crc;
+	ret_trailer->base_ordinal = wax_load_le64(bytes + 48);
+	ret_trailer->footer_crc = wax_load_le32(bytes + 56);
 	return 0;
 }
 

@@ -5,13 +5,16 @@
  * All numbers are little-endian.  A segment is one file:
  *
  *        0  4096  file header, written once, with three places that change
- *     4096    ..  records, each aligned to 8, until the tail
- *     tail    ..  sealed only: FOOTER record, then the trailer
+ *     4096    ..  records, each aligned to 8, the last of them END
+ *       ..    ..  sealed only: FOOTER record, then the trailer
  *   EOF-64    64  trailer
  *
- * The position of a record is its LSN: base LSN of the segment + offset - 4096.
- * Segments of a log follow each other without a gap: the base of the next is the
- * LSN of the tail, where the FOOTER is.
+ * The position of a record is its LSN: base LSN of the segment + offset.  The base
+ * of the next segment is base + capacity, so a segment takes as many LSNs as it may
+ * have bytes, and its successor's name and header are known before it ends.  END
+ * says that it has ended: all that is reserved later is in the next segment.  It is
+ * stored while records before it are still being filled; FOOTER and trailer come
+ * when none is.  FOOTER and trailer have no LSN.
  *
  * File header
  *
@@ -26,24 +29,23 @@
  *    48  16  log id, random, the same in all segments
  *    64   8  segment number, from 0
  *    72   8  base LSN, a multiple of 8
- *    80   8  base ordinal: DATA records before this segment
+ *    80   8  capacity: most bytes of the file
  *    88   4  salt, random          92   4  most bytes of payload
  *    96   8  created, ns since 1970    104   8  created, ns of CLOCK_MONOTONIC
  *   112  16  boot id
  *   128   8  number of the segment before
- *   136   8  its end LSN, which is the base LSN of this one
- *   144   4  crc of its trailer (the field at 60), if known
- *   148   4  1: there is a segment before; 2: its trailer was known
+ *   136   8  its base LSN           144   4  its salt
+ *   148   4  1: there was a segment before
  *   152   4  kind of stamp (WAX_LOG_STAMP_*)
  *   156  36  zero
  *   192 256  the application's
  *   448  64  zero
  *  1024  64  checkpoint slot A     2048  64  checkpoint slot B
- *  3072   4  follow: sequence, a futex       3076   4  follow: someone waits
  *
  * A header is valid if and only if magic, byte order, size and crc are as above,
- * the major version is 1, base LSN is a multiple of 8 and at most 2^62, and the
- * most bytes of payload are from 1 to 2^28 - 1.
+ * the major version is 1, base LSN and capacity are multiples of 4096 whose sum is
+ * at most 2^62, capacity is at least 8192, and the most bytes of payload are from 1
+ * to 2^28 - 1.
  *
  * Checkpoint slot: generation g is in slot A if g is even, else in B, so that a
  * torn write leaves the one before.
@@ -51,7 +53,8 @@
  *     0   8  generation, from 1
  *     8   8  durable end: offset up to which fdatasync has returned
  *    16   8  ordinal there
- *    24   8  lowest stamp before it      32   8  highest stamp before it
+ *    24   8  ordinal of the segment's first record
+ *    32   8  highest stamp before the end
  *    40   4  state: 1 OPEN, 2 SEALED, 3 RECOVERED
  *    44  16  boot id of the writer
  *    60   4  crc, begun with the seed of the slot, of bytes 0..59
@@ -65,7 +68,7 @@
  *
  *     0   4  bits 0-27 size of the payload, bits 28-31 type
  *     4   4  crc, begun with the seed of the record, of stamp, payload and
- *            padding; of nothing more than the seed for PAD and GAP
+ *            padding; of nothing more than the seed for PAD, GAP, END
  *     8   8  stamp: DATA only, if the file has stamps
  *    ..  ..  payload, padded with zeros to 8
  *
@@ -73,11 +76,12 @@
  *   1 DATA    a record
  *   2 PAD     nothing, of that size: given up by the writer
  *   3 GAP     the same, but something was lost here; put there by recovery
- *   4 FOOTER  the index, and the end of the segment
+ *   4 FOOTER  the index
+ *   5 END     with size 0: go on in the segment base + capacity
  *  15 BUSY    reserved by a writer; crc 0, so it is only a hint
  *
  * The two words at 0 and 4 are stored at once, when all else is in place.  A
- * record is valid if and only if its type is 1 to 4, a DATA payload is not larger
+ * record is valid if and only if its type is 1 to 5, a DATA payload is not larger
  * than the header allows, it ends within the file, and the crc is right.
  *
  * The seed of what is at `offset` is the crc of 16 bytes: offset (8), salt (4),
@@ -96,8 +100,7 @@
  *     8   8  end: offset of the FOOTER
  *    16   8  number of DATA records      24   8  bytes of their payload
  *    32   8  lowest stamp                40   8  highest stamp
- *    48   4  crc field of the FOOTER     52   4  1: sealed by recovery
- *    56   4  zero
+ *    48   8  ordinal of the first record  56   4  crc field of the FOOTER
  *    60   4  crc, begun with the seed of the trailer, of bytes 0..59
  *
  * A trailer is valid if and only if magic and crc are right and its end is a
@@ -121,8 +124,16 @@
 #define WAX_LOG_USER_SIZE 256u
 #define WAX_LOG_SLOT_SIZE 64u
 #define WAX_LOG_TRAILER_SIZE 64u
-#define WAX_LOG_FOLLOW_SEQUENCE_OFFSET 3072u
-#define WAX_LOG_FOLLOW_WAITING_OFFSET 3076u
+
+/*
+ * NAME.lock, which the writer has locked and which stays: its process number in
+ * decimal, a newline, zeros; then what followers sleep on, sequence, a futex, and a
+ * mark that somebody waits.  It is one for all segments, because an appender may
+ * touch no segment once its record is committed.
+ */
+#define WAX_LOG_LOCK_SIZE 4096u
+#define WAX_LOG_FOLLOW_SEQUENCE_OFFSET 64u
+#define WAX_LOG_FOLLOW_WAITING_OFFSET 68u
 
 #define WAX_RECORD_HEAD_SIZE 8u
 #define WAX_RECORD_STAMP_SIZE 8u
@@ -136,6 +147,7 @@ enum wax_record_type {
 	WAX_RECORD_PAD = 2,
 	WAX_RECORD_GAP = 3,
 	WAX_RECORD_FOOTER = 4,
+	WAX_RECORD_END = 5,
 	WAX_RECORD_BUSY = 15
 };
 
@@ -150,7 +162,6 @@ enum wax_slot_state {
 #define WAX_LOG_FEATURES WAX_LOG_FEATURE_STAMP
 
 #define WAX_LOG_HAS_PREVIOUS 1u
-#define WAX_LOG_HAS_PREVIOUS_CRC 2u
 
 /* -- Header, slots, trailer ------------------------------------------------ */
 
@@ -161,15 +172,15 @@ struct wax_log_header {
 	unsigned char log_id[16];
 	uint64_t number;
 	uint64_t base_lsn;
-	uint64_t base_ordinal;
+	uint64_t capacity;
 	uint32_t salt;
 	uint32_t record_max;
 	uint64_t realtime_ns;
 	uint64_t monotonic_ns;
 	unsigned char boot_id[16];
 	uint64_t previous_number;
-	uint64_t previous_end_lsn;
-	uint32_t previous_crc;
+	uint64_t previous_base_lsn;
+	uint32_t previous_salt;
 	uint32_t previous_flags;
 	uint32_t stamp_kind;
 	unsigned char user[WAX_LOG_USER_SIZE];
@@ -194,7 +205,7 @@ struct wax_log_slot {
 	uint64_t generation;
 	uint64_t end;
 	uint64_t ordinal;
-	uint64_t stamp_min;
+	uint64_t base_ordinal;
 	uint64_t stamp_max;
 	uint32_t state;
 	unsigned char boot_id[16];
@@ -222,14 +233,12 @@ struct wax_log_trailer {
 	uint64_t payload_size;
 	uint64_t stamp_min;
 	uint64_t stamp_max;
+	uint64_t base_ordinal;
 	uint32_t footer_crc;
-	uint32_t is_recovered;
-	/* Set by both functions; what the next header calls previous_crc. */
-	uint32_t crc;
 };
 
 void
-wax_log_trailer_encode(struct wax_log_trailer *trailer, uint32_t salt,
+wax_log_trailer_encode(const struct wax_log_trailer *trailer, uint32_t salt,
 		       uint64_t offset,
 		       unsigned char bytes[WAX_LOG_TRAILER_SIZE]);
 
@@ -325,7 +334,8 @@ wax_record_covered_size(uint32_t word, int has_stamps)
 {
 	enum wax_record_type type = wax_record_type_of(word);
 
-	return type == WAX_RECORD_PAD || type == WAX_RECORD_GAP
+	return type == WAX_RECORD_PAD || type == WAX_RECORD_GAP ||
+			       type == WAX_RECORD_END
 		       ? 0
 		       : wax_record_size(word, has_stamps) -
 				 WAX_RECORD_HEAD_SIZE;
@@ -375,6 +385,18 @@ wax_log_index_add(struct wax_log_index *index,
 /* Bytes of payload that a FOOTER with this index has, at most _FOOTER_MAX. */
 uint32_t
 wax_log_footer_size(const struct wax_log_index *index);
+
+/* Most bytes of FOOTER and trailer of a segment whose records end at `offset`. */
+static inline uint64_t
+wax_log_footer_bound(uint64_t offset)
+{
+	uint64_t entries = offset / WAX_LOG_INDEX_STRIDE + 2;
+
+	if (WAX_LOG_INDEX_MAX < entries)
+		entries = WAX_LOG_INDEX_MAX;
+	return WAX_RECORD_HEAD_SIZE + 16 + entries * WAX_LOG_INDEX_ENTRY_SIZE +
+	       WAX_LOG_TRAILER_SIZE;
+}
 
 /*
  * Writes a whole FOOTER record for `offset`: 8 + wax_log_footer_size() bytes,
