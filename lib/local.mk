@@ -26,6 +26,9 @@ noinst_LTLIBRARIES += %D%/libwaxcore.la
 	%D%/log-format.c \
 	%D%/log-format.h \
 	%D%/log-index.c \
+	%D%/log-resync.c \
+	%D%/log-scan.c \
+	%D%/log-scan.h \
 	%D%/message.c \
 	%D%/opts.c \
 	%D%/opts.h \
