@@ -21,7 +21,7 @@ wax_log_name_is_valid(const char *name)
 }
 
 /*
- * Split a file name into NAME and base LSN.  Returns the size of NAME, or 0 if it
+ * Split a file name into NAME and base position.  Returns the size of NAME, or 0 if it
  * is not the name of a segment.
  */
 static size_t
@@ -244,7 +244,7 @@ wax_log_list_free(struct wax_log_list *list)
 }
 
 void
-wax_log_dir_name(const struct wax_log_dir *dir, uint64_t base_lsn,
+wax_log_dir_name(const struct wax_log_dir *dir, uint64_t base,
 		 char ret_name[256])
 {
 	if (dir->is_single) {
@@ -252,20 +252,19 @@ wax_log_dir_name(const struct wax_log_dir *dir, uint64_t base_lsn,
 		return;
 	}
 	memcpy(ret_name, dir->name, dir->name_size);
-	wax_log_suffix_encode(base_lsn, ret_name + dir->name_size);
+	wax_log_suffix_encode(base, ret_name + dir->name_size);
 	ret_name[dir->name_size + WAX_LOG_SUFFIX_SIZE] = '\0';
 }
 
 int
-wax_log_dir_open_file(const struct wax_log_dir *dir, uint64_t base_lsn,
-		      int flags)
+wax_log_dir_open_file(const struct wax_log_dir *dir, uint64_t base, int flags)
 {
 	struct wax_os_stat st;
 	char name[256];
 	int err;
 	int fd;
 
-	wax_log_dir_name(dir, base_lsn, name);
+	wax_log_dir_name(dir, base, name);
 	/* O_NONBLOCK: what a stranger put there may be a FIFO. */
 	fd = wax_os_openat(dir->fd, name, flags | O_NONBLOCK, 0);
 	if (fd < 0)

@@ -2,7 +2,7 @@
 /*
  * The segments of a log, as a directory has them.
  *
- * The listing is the manifest: NAME.<base LSN, 16 hexadecimal digits>.wlog, all
+ * The listing is the manifest: NAME.<base position, 16 hexadecimal digits>.wlog, all
  * of one NAME.  A path may also name one segment, which is then all there is.
  *
  * Threads: one thread per object.  Signals: not async-signal-safe.
@@ -28,7 +28,7 @@ struct wax_log_dir {
 	char file[256];
 };
 
-/* Base LSNs, ascending. */
+/* Base positions, ascending. */
 struct wax_log_list {
 	uint64_t *bases;
 	size_t count;
@@ -62,7 +62,7 @@ wax_log_list_free(struct wax_log_list *list);
 
 /* The file name of a segment, with a NUL. */
 void
-wax_log_dir_name(const struct wax_log_dir *dir, uint64_t base_lsn,
+wax_log_dir_name(const struct wax_log_dir *dir, uint64_t base,
 		 char ret_name[256]);
 
 /*
@@ -70,7 +70,6 @@ wax_log_dir_name(const struct wax_log_dir *dir, uint64_t base_lsn,
  * there is none; -EINVAL if it is not a regular file.
  */
 int
-wax_log_dir_open_file(const struct wax_log_dir *dir, uint64_t base_lsn,
-		      int flags);
+wax_log_dir_open_file(const struct wax_log_dir *dir, uint64_t base, int flags);
 
 #endif /* WAX_LOG_DIR_H */

@@ -188,6 +188,10 @@ wax_log_scan_judge_head(const struct wax_log_scan *scan, uint32_t word,
 		if (scan->record_max + WAX_RECORD_STAMP_SIZE < length)
 			return "reservation is larger than the header allows";
 		break;
+	case WAX_RECORD_END:
+		if (length != 0)
+			return "end of the segment is malformed";
+		break;
 	case WAX_RECORD_PAD:
 	case WAX_RECORD_GAP:
 		break;

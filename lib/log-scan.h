@@ -107,8 +107,8 @@ int
 wax_log_scan_next(struct wax_log_scan *scan, struct wax_log_item *ret_item);
 
 /*
- * Go to the first DATA or FOOTER record that verifies, from offset + 8 on.  PAD
- * and GAP do not count: their checksum covers so little that garbage would pass
+ * Go to the first DATA or FOOTER record that verifies, from offset + 8 on.  PAD,
+ * GAP and END do not count: their checksum covers so little that garbage would pass
  * for one now and then.
  *
  * Returns 0, or -ENODATA if there is none up to the limit, where the scan then
