@@ -21,17 +21,34 @@ noinst_LTLIBRARIES += %D%/libwaxcore.la
 	%D%/frame.h \
 	%D%/invariant.h \
 	%D%/lock.h \
+	%D%/log-append.c \
+	%D%/log-claim.c \
+	%D%/log-close.c \
 	%D%/log-dir.c \
 	%D%/log-dir.h \
 	%D%/log-format.c \
 	%D%/log-format.h \
+	%D%/log-grow.c \
 	%D%/log-index.c \
+	%D%/log-list.c \
+	%D%/log-open.c \
+	%D%/log-opts.c \
 	%D%/log-resync.c \
+	%D%/log-retain.c \
 	%D%/log-scan.c \
 	%D%/log-scan.h \
+	%D%/log-seal.c \
+	%D%/log-segment.c \
+	%D%/log-stat.c \
+	%D%/log-state.c \
+	%D%/log-sync.c \
+	%D%/log-thread.c \
+	%D%/log-walk.c \
+	%D%/log-writer.h \
 	%D%/message.c \
 	%D%/opts.c \
 	%D%/opts.h \
+	%D%/os-boot.c \
 	%D%/os-dir.c \
 	%D%/os-file.c \
 	%D%/os.c \

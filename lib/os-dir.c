@@ -5,6 +5,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "os.h"
@@ -39,4 +40,14 @@ wax_os_list(int dirfd, int (*each)(void *arg, const char *name), void *arg)
 	}
 	(void)closedir(stream);
 	return err;
+}
+
+int
+wax_os_make_directory(const char *path)
+{
+	int err = wax_os_gate(SYS_mkdirat);
+
+	if (err)
+		return err;
+	return mkdir(path, 0777) < 0 ? -errno : 0;
 }

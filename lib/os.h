@@ -207,6 +207,14 @@ wax_os_unlink(int dirfd, const char *name);
 int
 wax_os_list(int dirfd, int (*each)(void *arg, const char *name), void *arg);
 
+/* 0777 minus the umask; -EEXIST if there is anything of that name. */
+int
+wax_os_make_directory(const char *path);
+
+/* Which boot of the machine this is: a random number that the kernel has. */
+int
+wax_os_boot_id(unsigned char id[16]);
+
 /* Random bytes for names. */
 int
 wax_os_random(void *buffer, size_t size);

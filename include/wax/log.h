@@ -317,8 +317,7 @@ struct wax_log_stat {
  * @retval -errno    what a system call returned
  *
  * If the last writer died, its segments are recovered first and sealed; that
- * takes as long as reading the newest of them.  Each open begins a new segment,
- * unless the last one has no record yet.
+ * takes as long as reading the newest of them.  Each open begins a new segment.
  *
  * Threads:  safe.
  * Signals:  not async-signal-safe.
