@@ -22,6 +22,7 @@ noinst_LTLIBRARIES += %D%/libwaxcore.la
 	%D%/invariant.h \
 	%D%/lock.h \
 	%D%/log-append.c \
+	%D%/log-begin.c \
 	%D%/log-claim.c \
 	%D%/log-close.c \
 	%D%/log-dir.c \
@@ -38,7 +39,6 @@ noinst_LTLIBRARIES += %D%/libwaxcore.la
 	%D%/log-scan.c \
 	%D%/log-scan.h \
 	%D%/log-seal.c \
-	%D%/log-segment.c \
 	%D%/log-stat.c \
 	%D%/log-state.c \
 	%D%/log-sync.c \

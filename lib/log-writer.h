@@ -278,7 +278,7 @@ wax_log_enter_segment(struct wax_log *log, struct wax_log_segment *segment);
 void
 wax_log_publish(struct wax_log *log, struct wax_log_segment *segment);
 
-/* -- log-segment.c --------------------------------------------------------- */
+/* -- log-begin.c --------------------------------------------------------- */
 
 /* Make the file of a new segment: stored header, room for a first record. */
 int
