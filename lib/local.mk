@@ -22,7 +22,6 @@ noinst_LTLIBRARIES += %D%/libwaxcore.la
 	%D%/invariant.h \
 	%D%/lock.h \
 	%D%/log-append.c \
-	%D%/log-begin.c \
 	%D%/log-claim.c \
 	%D%/log-close.c \
 	%D%/log-dir.c \
@@ -34,6 +33,7 @@ noinst_LTLIBRARIES += %D%/libwaxcore.la
 	%D%/log-list.c \
 	%D%/log-open.c \
 	%D%/log-opts.c \
+	%D%/log-part.c \
 	%D%/log-resync.c \
 	%D%/log-retain.c \
 	%D%/log-scan.c \

@@ -16,7 +16,7 @@ void
 wax_log_place_of(struct wax_log *log, uint64_t position, uint64_t size,
 		 struct wax_log_place *ret)
 {
-	struct wax_log_segment *segment;
+	struct wax_log_part *segment;
 
 	/* order: A3 acquire; pairs with the store in wax_log_enter_segment(). */
 	segment = atomic_load_explicit(&log->active, memory_order_acquire);

@@ -18,7 +18,7 @@
 static void
 end_active(struct wax_log *log)
 {
-	struct wax_log_segment *segment;
+	struct wax_log_part *segment;
 	struct wax_log_hold hold;
 	uint64_t tail;
 
@@ -29,7 +29,7 @@ end_active(struct wax_log *log)
 	tail = atomic_exchange_explicit(&log->tail,
 					segment->base + segment->capacity,
 					memory_order_relaxed);
-	wax_log_segment_end(segment, tail - segment->base);
+	wax_log_part_end(segment, tail - segment->base);
 	wax_log_unlock(&log->grow, &hold);
 	wax_log_wake_followers(log);
 }
@@ -38,7 +38,7 @@ end_active(struct wax_log *log)
 static int
 give_up(const struct wax_log_walked *walked)
 {
-	struct wax_log_segment *segment = walked->segment;
+	struct wax_log_part *segment = walked->segment;
 	uint64_t offset = walked->position - segment->base, head;
 	uint32_t word;
 
@@ -79,7 +79,7 @@ settle(struct wax_log *log)
 static void
 free_segments(struct wax_log *log)
 {
-	struct wax_log_segment *segment = log->oldest, *newer;
+	struct wax_log_part *segment = log->oldest, *newer;
 
 	for (; segment != NULL; segment = newer) {
 		newer = segment->newer;

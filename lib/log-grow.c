@@ -27,7 +27,7 @@ reserve_behind(uint64_t offset)
 
 /* Where records may end in a file of this size; monotonic. */
 static uint64_t
-limit_of(const struct wax_log_segment *segment, uint64_t size)
+limit_of(const struct wax_log_part *segment, uint64_t size)
 {
 	if (size > segment->capacity)
 		size = segment->capacity;
@@ -35,7 +35,7 @@ limit_of(const struct wax_log_segment *segment, uint64_t size)
 }
 
 void
-wax_log_publish(struct wax_log *log, struct wax_log_segment *segment)
+wax_log_publish(struct wax_log *log, struct wax_log_part *segment)
 {
 	uint64_t size = wax_region_size(segment->region);
 
@@ -47,7 +47,7 @@ wax_log_publish(struct wax_log *log, struct wax_log_segment *segment)
 
 /* Bytes that come between two syncs, as far as is known. */
 static uint64_t
-bytes_per_sync(const struct wax_log *log, const struct wax_log_segment *segment)
+bytes_per_sync(const struct wax_log *log, const struct wax_log_part *segment)
 {
 	uint64_t from, tail, now;
 
@@ -61,7 +61,7 @@ bytes_per_sync(const struct wax_log *log, const struct wax_log_segment *segment)
 }
 
 static uint32_t
-choose_folio(const struct wax_log *log, const struct wax_log_segment *segment)
+choose_folio(const struct wax_log *log, const struct wax_log_part *segment)
 {
 	if (log->opts.folio != WAX_FOLIO_DEFAULT)
 		return log->opts.folio;
@@ -76,7 +76,7 @@ choose_folio(const struct wax_log *log, const struct wax_log_segment *segment)
  * each checkpoint, so it is never part of something huge.
  */
 static void
-advise(struct wax_log *log, struct wax_log_segment *segment, uint64_t start,
+advise(struct wax_log *log, struct wax_log_part *segment, uint64_t start,
        uint64_t end)
 {
 	uintptr_t base = (uintptr_t)segment->memory;
@@ -98,7 +98,7 @@ advise(struct wax_log *log, struct wax_log_segment *segment, uint64_t start,
 }
 
 int
-wax_log_grow_segment(struct wax_log *log, struct wax_log_segment *segment,
+wax_log_grow_segment(struct wax_log *log, struct wax_log_part *segment,
 		     uint64_t offset)
 {
 	uint64_t before = wax_region_size(segment->region), end;
@@ -121,7 +121,7 @@ wax_log_grow_segment(struct wax_log *log, struct wax_log_segment *segment,
 }
 
 int
-wax_log_grow_ahead(struct wax_log *log, struct wax_log_segment *segment,
+wax_log_grow_ahead(struct wax_log *log, struct wax_log_part *segment,
 		   uint64_t offset)
 {
 	uint64_t size = wax_region_size(segment->region);
@@ -135,14 +135,14 @@ wax_log_grow_ahead(struct wax_log *log, struct wax_log_segment *segment,
 }
 
 void
-wax_log_enter_segment(struct wax_log *log, struct wax_log_segment *segment)
+wax_log_enter_segment(struct wax_log *log, struct wax_log_part *segment)
 {
 	/* order: A3 release; pairs with the load in wax_log_place_of(). */
 	atomic_store_explicit(&log->active, segment, memory_order_release);
 	wax_log_publish(log, segment);
 }
 
-static struct wax_log_segment *
+static struct wax_log_part *
 active_of(const struct wax_log *log)
 {
 	/* order: relaxed; changed only under the lock, which we hold. */
@@ -157,14 +157,14 @@ active_of(const struct wax_log *log)
 static int
 leave(struct wax_log *log)
 {
-	struct wax_log_segment *old = active_of(log), *new;
+	struct wax_log_part *old = active_of(log), *new;
 	struct wax_log_link link = {old->base, old->number, old->salt};
 	uint64_t base = old->base + old->capacity, tail;
 	int err;
 
 	if (base > WAX_LOG_POSITION_MAX - old->capacity)
 		return -EFBIG;
-	err = wax_log_segment_create(log, base, old->number + 1, &link, &new);
+	err = wax_log_part_create(log, base, old->number + 1, &link, &new);
 	if (err)
 		return err;
 	new->older = old;
@@ -172,7 +172,7 @@ leave(struct wax_log *log)
 	/* order: relaxed; the limit, stored later, carries it (A1). */
 	tail = atomic_exchange_explicit(&log->tail, base + WAX_LOG_HEADER_SIZE,
 					memory_order_relaxed);
-	wax_log_segment_end(old, tail - old->base);
+	wax_log_part_end(old, tail - old->base);
 	wax_log_enter_segment(log, new);
 	/* order: relaxed; a counter. */
 	atomic_fetch_add_explicit(&log->rotations, 1, memory_order_relaxed);
@@ -183,7 +183,7 @@ leave(struct wax_log *log)
 static int
 make_room_locked(struct wax_log *log, uint64_t size)
 {
-	struct wax_log_segment *segment;
+	struct wax_log_part *segment;
 	uint64_t tail, limit, offset;
 	int err = 0;
 
@@ -237,7 +237,7 @@ int
 wax_log_make_room(struct wax_log *log, uint64_t size)
 {
 	struct wax_log_hold hold;
-	struct wax_log_segment *before;
+	struct wax_log_part *before;
 	uint64_t rotated = 0;
 	int err, full;
 

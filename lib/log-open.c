@@ -171,7 +171,7 @@ begin_segment(struct wax_log *log, const struct last *last)
 {
 	const struct wax_log_link *previous = last->exists ? &last->link : NULL;
 	uint64_t base = 0, number = 0;
-	struct wax_log_segment *segment;
+	struct wax_log_part *segment;
 	int err = 0;
 
 	if (previous != NULL) {
@@ -181,8 +181,8 @@ begin_segment(struct wax_log *log, const struct last *last)
 		err = wax_os_random(log->id, sizeof(log->id));
 	}
 	if (!err)
-		err = wax_log_segment_create(log, base, number, previous,
-					     &segment);
+		err = wax_log_part_create(log, base, number, previous,
+					  &segment);
 	if (err)
 		return err;
 	segment->ordinal = last->ordinal;

@@ -19,7 +19,7 @@
 
 /* Store footer and trailer (W3); returns the length of the file. */
 static uint64_t
-store_footer(const struct wax_log_segment *segment)
+store_footer(const struct wax_log_part *segment)
 {
 	uint64_t footer = segment->end, at;
 	struct wax_log_trailer trailer = {
@@ -43,7 +43,7 @@ store_footer(const struct wax_log_segment *segment)
 
 /* Unmap and cut; nobody maps pages ahead in it meanwhile. */
 static int
-finish(struct wax_log *log, struct wax_log_segment *segment, uint64_t used)
+finish(struct wax_log *log, struct wax_log_part *segment, uint64_t used)
 {
 	struct wax_log_hold hold;
 	int err;
@@ -72,7 +72,7 @@ raise_durable(struct wax_log *log, uint64_t position)
 static int
 seal_oldest(struct wax_log *log)
 {
-	struct wax_log_segment *segment = log->oldest, *newer = segment->newer;
+	struct wax_log_part *segment = log->oldest, *newer = segment->newer;
 	uint64_t used = store_footer(segment);
 	int err = 0;
 

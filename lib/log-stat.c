@@ -27,7 +27,7 @@ read_directory(struct wax_log *log, struct wax_log_stat *stat)
 static void
 read_active(struct wax_log *log, struct wax_log_stat *stat)
 {
-	struct wax_log_segment *segment;
+	struct wax_log_part *segment;
 	struct wax_log_hold touch, grow;
 	uint64_t offset;
 

@@ -21,7 +21,7 @@
 #define PAUSE_MOST_NS 1000000
 
 void
-wax_log_checkpoint(struct wax_log *log, struct wax_log_segment *segment,
+wax_log_checkpoint(struct wax_log *log, struct wax_log_part *segment,
 		   uint64_t end, uint64_t ordinal, uint32_t state)
 {
 	struct wax_log_slot slot = {
@@ -44,7 +44,7 @@ wax_log_checkpoint(struct wax_log *log, struct wax_log_segment *segment,
 
 /* The name of a new file is on the disk before its records count. */
 static int
-sync_names(struct wax_log *log, struct wax_log_segment *segment)
+sync_names(struct wax_log *log, struct wax_log_part *segment)
 {
 	int err = 0, parent;
 
@@ -64,7 +64,7 @@ sync_names(struct wax_log *log, struct wax_log_segment *segment)
 }
 
 static int
-sync_segment(struct wax_log *log, struct wax_log_segment *segment, uint64_t end,
+sync_segment(struct wax_log *log, struct wax_log_part *segment, uint64_t end,
 	     uint64_t ordinal, uint64_t *bytes)
 {
 	int err;
@@ -85,7 +85,7 @@ sync_segment(struct wax_log *log, struct wax_log_segment *segment, uint64_t end,
 int
 wax_log_sync_locked(struct wax_log *log)
 {
-	struct wax_log_segment *segment = log->oldest;
+	struct wax_log_part *segment = log->oldest;
 	struct wax_log_walked walked;
 	uint64_t bytes = 0;
 	int err = wax_log_check(log);

@@ -48,10 +48,10 @@ listen(struct wax_log *log, _Atomic(uint32_t) *bell, uint32_t timeout_ms)
 /* -- Mapping ahead --------------------------------------------------------- */
 
 /* What is to be mapped now: grown first, if there is space. */
-static struct wax_log_segment *
+static struct wax_log_part *
 plan(struct wax_log *log, uint64_t *ret_from, uint64_t *ret_to)
 {
-	struct wax_log_segment *segment;
+	struct wax_log_part *segment;
 	struct wax_log_hold hold;
 	uint64_t size;
 
@@ -77,7 +77,7 @@ plan(struct wax_log *log, uint64_t *ret_from, uint64_t *ret_to)
 static void
 touch(struct wax_log *log)
 {
-	struct wax_log_segment *segment;
+	struct wax_log_part *segment;
 	struct wax_log_hold hold;
 	uint64_t from, to, end;
 
@@ -165,7 +165,7 @@ sync_if_due(struct wax_log *log, struct due *due)
 static int
 rotate_if_old(struct wax_log *log)
 {
-	struct wax_log_segment *segment;
+	struct wax_log_part *segment;
 	struct wax_log_hold hold;
 	uint64_t begun;
 

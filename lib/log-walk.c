@@ -12,8 +12,8 @@
 #include "log-writer.h"
 
 static void
-note_record(struct wax_log *log, struct wax_log_segment *segment,
-	    uint64_t offset, uint32_t word)
+note_record(struct wax_log *log, struct wax_log_part *segment, uint64_t offset,
+	    uint32_t word)
 {
 	const unsigned char *at = segment->memory + offset;
 	struct wax_log_index_entry entry = {
@@ -37,10 +37,10 @@ note_record(struct wax_log *log, struct wax_log_segment *segment,
 }
 
 /* Behind END the next segment goes on, if there is one. */
-static struct wax_log_segment *
-cross(struct wax_log *log, struct wax_log_segment *segment, uint64_t offset)
+static struct wax_log_part *
+cross(struct wax_log *log, struct wax_log_part *segment, uint64_t offset)
 {
-	struct wax_log_segment *newer = segment->newer;
+	struct wax_log_part *newer = segment->newer;
 
 	segment->end = offset + WAX_RECORD_HEAD_SIZE;
 	if (newer == NULL)
@@ -54,7 +54,7 @@ cross(struct wax_log *log, struct wax_log_segment *segment, uint64_t offset)
 static void
 walk(struct wax_log *log)
 {
-	struct wax_log_segment *segment = log->walking;
+	struct wax_log_part *segment = log->walking;
 	uint64_t tail, head, offset;
 	uint32_t word;
 
@@ -85,7 +85,7 @@ walk(struct wax_log *log)
 }
 
 void
-wax_log_walk(struct wax_log *log, const struct wax_log_segment *oldest,
+wax_log_walk(struct wax_log *log, const struct wax_log_part *oldest,
 	     struct wax_log_walked *ret)
 {
 	struct wax_log_hold hold;

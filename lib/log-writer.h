@@ -77,9 +77,9 @@ struct wax_log_link {
 };
 
 /* One segment file that is not sealed yet. */
-struct wax_log_segment {
-	struct wax_log_segment *older; /* NULL: the oldest; W4 */
-	struct wax_log_segment *newer; /* set before END is stored, A2 */
+struct wax_log_part {
+	struct wax_log_part *older; /* NULL: the oldest; W4 */
+	struct wax_log_part *newer; /* set before END is stored, A2 */
 	struct wax_region *region;
 	unsigned char *memory;             /* offset 0 */
 	const _Atomic(int) *storage_error; /* of the extent; never freed */
@@ -136,7 +136,7 @@ struct wax_log {
 	_Atomic(int) error;
 	_Atomic(int) told; /* the callback knows of it */
 	_Atomic(uint64_t) limit;
-	_Atomic(struct wax_log_segment *) active;
+	_Atomic(struct wax_log_part *) active;
 	_Alignas(64) _Atomic(uint64_t) tail;
 
 	/* Bells: a thread sleeps on each. */
@@ -145,12 +145,12 @@ struct wax_log {
 	_Atomic(uint32_t) stopping;
 
 	struct wax_lock walk;
-	struct wax_log_segment *walking;
+	struct wax_log_part *walking;
 	uint64_t walked; /* first position that is not committed */
 	uint64_t ordinal;
 
 	struct wax_lock sync; /* syncing, sealing */
-	struct wax_log_segment *oldest;
+	struct wax_log_part *oldest;
 	int parent_dirty; /* the directory was made by us */
 	_Atomic(uint64_t) durable;
 	_Atomic(uint64_t) per_sync; /* bytes of late between two syncs */
@@ -262,33 +262,33 @@ wax_log_make_room(struct wax_log *log, uint64_t size);
 
 /* Grow the file of a segment to hold records up to `offset`.  Under grow. */
 int
-wax_log_grow_segment(struct wax_log *log, struct wax_log_segment *segment,
+wax_log_grow_segment(struct wax_log *log, struct wax_log_part *segment,
 		     uint64_t offset);
 
 /* The same as far as it goes, before it is needed; -EALREADY if it was done. */
 int
-wax_log_grow_ahead(struct wax_log *log, struct wax_log_segment *segment,
+wax_log_grow_ahead(struct wax_log *log, struct wax_log_part *segment,
 		   uint64_t offset);
 
 /* Make a segment the active one, and publish its limit.  Under grow. */
 void
-wax_log_enter_segment(struct wax_log *log, struct wax_log_segment *segment);
+wax_log_enter_segment(struct wax_log *log, struct wax_log_part *segment);
 
 /* Raise the limit to what the active segment has.  Under grow. */
 void
-wax_log_publish(struct wax_log *log, struct wax_log_segment *segment);
+wax_log_publish(struct wax_log *log, struct wax_log_part *segment);
 
-/* -- log-begin.c --------------------------------------------------------- */
+/* -- log-part.c --------------------------------------------------------- */
 
 /* Make the file of a new segment: stored header, room for a first record. */
 int
-wax_log_segment_create(struct wax_log *log, uint64_t base, uint64_t number,
-		       const struct wax_log_link *previous,
-		       struct wax_log_segment **ret_segment);
+wax_log_part_create(struct wax_log *log, uint64_t base, uint64_t number,
+		    const struct wax_log_link *previous,
+		    struct wax_log_part **ret_segment);
 
 /* Store END where the records of a segment end. */
 void
-wax_log_segment_end(const struct wax_log_segment *segment, uint64_t offset);
+wax_log_part_end(const struct wax_log_part *segment, uint64_t offset);
 
 /* -- log-walk.c ------------------------------------------------------------ */
 
@@ -296,13 +296,13 @@ wax_log_segment_end(const struct wax_log_segment *segment, uint64_t offset);
 struct wax_log_walked {
 	uint64_t position;
 	uint64_t ordinal;
-	struct wax_log_segment *segment; /* that position is in */
-	uint64_t oldest_end;             /* the oldest segment's end, or 0 */
+	struct wax_log_part *segment; /* that position is in */
+	uint64_t oldest_end;          /* the oldest segment's end, or 0 */
 };
 
 /* Walk over what is committed.  With `oldest`, under sync. */
 void
-wax_log_walk(struct wax_log *log, const struct wax_log_segment *oldest,
+wax_log_walk(struct wax_log *log, const struct wax_log_part *oldest,
 	     struct wax_log_walked *ret);
 
 /* -- log-sync.c ------------------------------------------------------------ */
@@ -321,7 +321,7 @@ wax_log_sync_to(struct wax_log *log, uint64_t end);
 
 /* Write the next checkpoint slot.  Under sync. */
 void
-wax_log_checkpoint(struct wax_log *log, struct wax_log_segment *segment,
+wax_log_checkpoint(struct wax_log *log, struct wax_log_part *segment,
 		   uint64_t end, uint64_t ordinal, uint32_t state);
 
 /* -- log-seal.c ------------------------------------------------------------ */

@@ -29,7 +29,8 @@ AM_TESTS_ENVIRONMENT = \
 ## never both: that would be two handlers and two tables.
 LDADD = lib/libwaxcore.la $(CHECK_LIBS) $(PTHREAD_LIBS)
 AM_CPPFLAGS += $(CHECK_CFLAGS)
-noinst_HEADERS += %D%/harness.h %D%/image.h %D%/one-file.h \
+noinst_HEADERS += %D%/harness.h %D%/image.h %D%/log-fixture.h \
+	%D%/log-truth.h %D%/one-file.h \
 	%D%/read-as.h
 
 unit_tests = \
@@ -45,6 +46,7 @@ unit_tests = \
 	%D%/test-evolution \
 	%D%/test-frame \
 	%D%/test-inject \
+	%D%/test-log-threads \
 	%D%/test-message \
 	%D%/test-names \
 	%D%/test-reader \
@@ -64,6 +66,9 @@ endif
 %C%_test_archive_LDADD = tools/libwaxtool.la $(LDADD)
 %C%_test_names_LDADD = tools/libwaxtool.la $(LDADD)
 %C%_test_stress_LDADD = tools/libwaxtool.la $(LDADD)
+
+## What is in a log, by code of the tests alone.
+%C%_test_log_threads_SOURCES = %D%/test-log-threads.c %D%/log-truth.c
 
 ## Makes the n-th system call fail.
 %C%_test_anomaly_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=wax_os_gate

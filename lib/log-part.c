@@ -38,7 +38,7 @@ region_opts(const struct wax_log *log, uint64_t capacity, uint32_t flags)
 
 /* Map the file, and have room for the header and a first small record. */
 static int
-open_file(struct wax_log *log, struct wax_log_segment *segment, uint32_t flags)
+open_file(struct wax_log *log, struct wax_log_part *segment, uint32_t flags)
 {
 	struct wax_region_opts opts =
 		region_opts(log, segment->capacity, flags);
@@ -71,7 +71,7 @@ now_ns(clockid_t clock)
 }
 
 static void
-store_header(const struct wax_log *log, const struct wax_log_segment *segment,
+store_header(const struct wax_log *log, const struct wax_log_part *segment,
 	     const struct wax_log_link *previous)
 {
 	struct wax_log_header header = {
@@ -98,10 +98,10 @@ store_header(const struct wax_log *log, const struct wax_log_segment *segment,
 	wax_log_header_encode(&header, segment->memory);
 }
 
-static struct wax_log_segment *
+static struct wax_log_part *
 segment_new(const struct wax_log *log, uint64_t base, uint64_t number)
 {
-	struct wax_log_segment *segment = calloc(1, sizeof(*segment));
+	struct wax_log_part *segment = calloc(1, sizeof(*segment));
 
 	if (segment == NULL)
 		return NULL;
@@ -117,11 +117,11 @@ segment_new(const struct wax_log *log, uint64_t base, uint64_t number)
 }
 
 int
-wax_log_segment_create(struct wax_log *log, uint64_t base, uint64_t number,
-		       const struct wax_log_link *previous,
-		       struct wax_log_segment **ret_segment)
+wax_log_part_create(struct wax_log *log, uint64_t base, uint64_t number,
+		    const struct wax_log_link *previous,
+		    struct wax_log_part **ret_segment)
 {
-	struct wax_log_segment *segment = segment_new(log, base, number);
+	struct wax_log_part *segment = segment_new(log, base, number);
 	int err;
 
 	if (segment == NULL)
@@ -144,7 +144,7 @@ wax_log_segment_create(struct wax_log *log, uint64_t base, uint64_t number,
 }
 
 void
-wax_log_segment_end(const struct wax_log_segment *segment, uint64_t offset)
+wax_log_part_end(const struct wax_log_part *segment, uint64_t offset)
 {
 	wax_log_commit_filled(segment->memory + offset, offset, segment->salt,
 			      wax_record_word(WAX_RECORD_END, 0), 0);

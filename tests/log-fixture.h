@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: MIT */
+/* A log in a directory of its own, which is empty at the start of each test. */
+#ifndef WAX_LOG_FIXTURE_H
+#define WAX_LOG_FIXTURE_H
+
+#include <stdio.h>
+#include <string.h>
+
+#include <wax.h>
+
+#include "harness.h"
+#include "log-truth.h"
+
+#define KIB UINT64_C(1024)
+#define MIB (KIB * 1024)
+
+static char directory[64];
+static struct wax_log_opts opts;
+static struct wax_log *wlog;
+
+static void
+log_make(void)
+{
+	(void)snprintf(directory, sizeof(directory), "/tmp/wax-log-XXXXXX");
+	ck_assert_ptr_nonnull(mkdtemp(directory));
+}
+
+static void
+log_remove(void)
+{
+	truth_remove(directory);
+}
+
+static void
+log_setup(void)
+{
+	truth_remove(directory);
+	opts = (struct wax_log_opts)WAX_LOG_OPTS_INIT;
+	/* What a test asks for is what happens. */
+	opts.flags = WAX_LOG_NO_THREAD;
+	opts.sync = WAX_LOG_SYNC_NONE;
+	wlog = NULL;
+}
+
+static void
+log_teardown(void)
+{
+	truth_remove(directory);
+}
+
+static inline void
+log_fixture(TCase *tests)
+{
+	tcase_add_unchecked_fixture(tests, log_make, log_remove);
+	tcase_add_checked_fixture(tests, log_setup, log_teardown);
+}
+
+static inline void
+open_log(void)
+{
+	ck_assert_ok(wax_log_open(directory, &opts, &wlog, NULL));
+}
+
+static inline void
+close_log(void)
+{
+	ck_assert_ok(wax_log_close(wlog));
+	wlog = NULL;
+}
+
+static inline struct truth
+truth_of(truth_each *each, void *arg)
+{
+	struct truth truth;
+
+	ck_assert_int_eq(truth_read(directory, "log.", each, arg, &truth), 0);
+	return truth;
+}
+
+static inline struct wax_log_stat
+stat_log(void)
+{
+	struct wax_log_stat stat;
+
+	ck_assert_ok(wax_log_stat(wlog, &stat, sizeof(stat)));
+	return stat;
+}
+
+#endif /* WAX_LOG_FIXTURE_H */
