@@ -122,7 +122,10 @@ wax_log_seal_some(struct wax_log *log)
 		}
 		if (end != 0)
 			err = seal_oldest(log);
-		left = log->oldest != NULL && log->oldest->newer != NULL;
+		/* order: relaxed; a comparison, and what is missed now is
+		 * looked at again. */
+		left = log->oldest !=
+		       atomic_load_explicit(&log->active, memory_order_relaxed);
 		wax_log_unlock(&log->sync, &hold);
 		wax_log_tell_error(log);
 		if (end != 0 && !err)
