@@ -97,6 +97,7 @@ struct wax_log_part {
 	uint64_t stamp_min;
 	uint64_t stamp_max;
 	uint64_t end; /* offset behind END, once walked; else 0 */
+	uint64_t next_indexed; /* the index takes nothing before it */
 	struct wax_log_index index;
 
 	/* Under the sync lock. */

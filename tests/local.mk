@@ -46,6 +46,8 @@ unit_tests = \
 	%D%/test-evolution \
 	%D%/test-frame \
 	%D%/test-inject \
+	%D%/test-log \
+	%D%/test-log-life \
 	%D%/test-log-threads \
 	%D%/test-message \
 	%D%/test-names \
@@ -68,6 +70,8 @@ endif
 %C%_test_stress_LDADD = tools/libwaxtool.la $(LDADD)
 
 ## What is in a log, by code of the tests alone.
+%C%_test_log_SOURCES = %D%/test-log.c %D%/log-truth.c
+%C%_test_log_life_SOURCES = %D%/test-log-life.c %D%/log-truth.c
 %C%_test_log_threads_SOURCES = %D%/test-log-threads.c %D%/log-truth.c
 
 ## Makes the n-th system call fail.

@@ -3,6 +3,7 @@
 #ifndef WAX_LOG_FIXTURE_H
 #define WAX_LOG_FIXTURE_H
 
+#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -10,6 +11,9 @@
 
 #include "harness.h"
 #include "log-truth.h"
+
+/* Offset of the first record in a segment. */
+#define FIRST 4096u
 
 #define KIB UINT64_C(1024)
 #define MIB (KIB * 1024)
@@ -84,6 +88,19 @@ stat_log(void)
 
 	ck_assert_ok(wax_log_stat(wlog, &stat, sizeof(stat)));
 	return stat;
+}
+
+static inline void
+append_text(const char *text, uint64_t *ret_position)
+{
+	ck_assert_ok(wax_log_append(wlog, text, strlen(text), ret_position));
+}
+
+/* For struct iovec, which has no const. */
+static inline void *
+bytes_of(const char *text)
+{
+	return (void *)(uintptr_t)text;
 }
 
 #endif /* WAX_LOG_FIXTURE_H */
