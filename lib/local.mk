@@ -39,6 +39,8 @@ noinst_LTLIBRARIES += %D%/libwaxcore.la
 	%D%/log-scan.c \
 	%D%/log-scan.h \
 	%D%/log-seal.c \
+	%D%/log-source.c \
+	%D%/log-source.h \
 	%D%/log-stat.c \
 	%D%/log-state.c \
 	%D%/log-sync.c \
