@@ -34,6 +34,10 @@ noinst_LTLIBRARIES += %D%/libwaxcore.la
 	%D%/log-open.c \
 	%D%/log-opts.c \
 	%D%/log-part.c \
+	%D%/log-reader-seek.c \
+	%D%/log-reader-wait.c \
+	%D%/log-reader.c \
+	%D%/log-reader.h \
 	%D%/log-resync.c \
 	%D%/log-retain.c \
 	%D%/log-scan.c \

@@ -29,7 +29,7 @@ struct wax_log_reader {
 	struct wax_log_dir dir;
 	uint32_t flags;
 	/* fd is -1 while none is open. */
-	struct wax_log_source segment;
+	struct wax_log_source source;
 	struct wax_log_scan scan;
 	/* R1. */
 	uint64_t position;
@@ -40,13 +40,18 @@ struct wax_log_reader {
 	/* All segments have the same. */
 	int has_id;
 	unsigned char id[16];
-	/* Bytes that may still be read twice; see R3 and S2. */
+	/* Bytes that may still be read twice before something new is waited
+	 * for; see R3 and S2. */
 	uint64_t credit;
+	/* WAX_LOG_TORN was returned here, and nothing follows. */
+	uint64_t torn_at;
+	/* This boot of the machine; what is of another is on the disk. */
+	unsigned char boot_id[16];
 	/* What wait or seek found and next has to return; WAX_LOG_NOTHING if
 	 * there is none. */
 	int pending;
 	struct wax_log_entry entry;
-	/* NAME.lock: -1 before it was tried, -2 if there is none to be had. */
+	/* NAME.lock, or -1. */
 	int lock_fd;
 	int lock_is_writable;
 	/* Its first page, for the futex; 0 if it is not mapped. */
@@ -62,16 +67,24 @@ wax_log_reader_step(struct wax_log_reader *reader,
 void
 wax_log_reader_leave(struct wax_log_reader *reader, uint64_t position);
 
-/* Open the segment at `position`.  -ENODATA if it has no header yet. */
+/*
+ * Open the segment at `position`, which is its base.  -ENODATA if it has no header
+ * yet; -EBADMSG if it is damaged, or of another log.
+ */
 int
 wax_log_reader_enter(struct wax_log_reader *reader);
 
-/* Open NAME.lock, if that was not tried yet. */
+/* The first segment with a larger base; -ENOENT if there is none. */
+int
+wax_log_reader_behind(const struct wax_log_reader *reader, uint64_t position,
+		      uint64_t *ret_base);
+
+/* Open NAME.lock, if it is not open and can be. */
 void
 wax_log_reader_open_lock(struct wax_log_reader *reader);
 
-/* 0 if it is known that nobody writes the log. */
-int
-wax_log_reader_has_writer(struct wax_log_reader *reader);
+/* Unmap what wait mapped. */
+void
+wax_log_reader_unmap(struct wax_log_reader *reader);
 
 #endif /* WAX_LOG_READER_H */

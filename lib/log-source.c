@@ -100,13 +100,13 @@ load(struct wax_log_source *source, struct wax_problem *reterr_problem)
 	if (err)
 		return err;
 	source->has_slot = wax_log_slot_best(bytes, source->header.salt,
-					      &source->slot) == 0;
+					     &source->slot) == 0;
 	return load_trailer(source);
 }
 
 int
 wax_log_source_load(int fd, struct wax_log_source *ret_source,
-		     struct wax_problem *reterr_problem)
+		    struct wax_problem *reterr_problem)
 {
 	struct wax_log_source source = {.fd = fd};
 	int err = load(&source, reterr_problem);
@@ -118,8 +118,8 @@ wax_log_source_load(int fd, struct wax_log_source *ret_source,
 
 int
 wax_log_source_open(const struct wax_log_dir *dir, uint64_t base, int flags,
-		     struct wax_log_source *ret_source,
-		     struct wax_problem *reterr_problem)
+		    struct wax_log_source *ret_source,
+		    struct wax_problem *reterr_problem)
 {
 	struct wax_log_source source;
 	int fd = wax_log_dir_open_file(dir, base, flags);
@@ -161,7 +161,7 @@ wax_log_source_refresh(struct wax_log_source *source)
 	if (err == -EBADMSG || err == -ENODATA || err == -ENOTSUP)
 		return 0;
 	if (!err)
-		*segment = again;
+		*source = again;
 	return err;
 }
 
@@ -183,14 +183,13 @@ wax_log_source_base_ordinal(const struct wax_log_source *source)
 		return source->trailer.base_ordinal;
 	if (source->has_slot)
 		return source->slot.base_ordinal;
-	return source->header.previous_flags & WAX_LOG_HAS_PREVIOUS
-		       ? UINT64_MAX
-		       : 0;
+	return source->header.previous_flags & WAX_LOG_HAS_PREVIOUS ? UINT64_MAX
+								    : 0;
 }
 
 int
 wax_log_source_index(const struct wax_log_source *source,
-		      struct wax_log_index *ret_index)
+		     struct wax_log_index *ret_index)
 {
 	uint64_t offset = source->trailer.end;
 	size_t size = (size_t)(source->size - WAX_LOG_TRAILER_SIZE - offset);

@@ -25,6 +25,29 @@ interrupted(int *count)
 }
 
 int
+wax_os_write_at(int fd, const void *buffer, size_t size, uint64_t offset)
+{
+	const unsigned char *from = buffer;
+	int count = 0;
+	int err = wax_os_gate(SYS_pwrite64);
+	ssize_t done;
+
+	while (!err && size > 0) {
+		done = pwrite(fd, from, size, (off_t)offset);
+		if (done < 0 && !interrupted(&count))
+			err = -errno;
+		if (done == 0)
+			err = -EIO;
+		if (done > 0) {
+			from += done;
+			size -= (size_t)done;
+			offset += (uint64_t)done;
+		}
+	}
+	return err;
+}
+
+int
 wax_os_punch(int fd, uint64_t offset, uint64_t size)
 {
 	int count = 0;

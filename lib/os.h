@@ -158,6 +158,10 @@ wax_os_lock(int fd);
 void
 wax_os_unlock(int fd);
 
+/* 0 if nobody has the file locked; 1 if somebody has, or it cannot be told. */
+int
+wax_os_is_locked(int fd);
+
 /* Address space without access. */
 int
 wax_os_reserve(size_t size, uintptr_t *ret_address);
@@ -177,6 +181,10 @@ wax_os_unmap_to_memory(uintptr_t address, size_t size);
 
 int
 wax_os_unmap(uintptr_t address, size_t size);
+
+/* Write all of it.  -EIO if the file system writes less and says nothing. */
+int
+wax_os_write_at(int fd, const void *buffer, size_t size, uint64_t offset);
 
 int
 wax_os_punch(int fd, uint64_t offset, uint64_t size);
