@@ -22,6 +22,9 @@ noinst_LTLIBRARIES += %D%/libwaxcore.la
 	%D%/invariant.h \
 	%D%/lock.h \
 	%D%/log-append.c \
+	%D%/log-begin.c \
+	%D%/log-check.c \
+	%D%/log-check.h \
 	%D%/log-claim.c \
 	%D%/log-close.c \
 	%D%/log-dir.c \
@@ -38,6 +41,9 @@ noinst_LTLIBRARIES += %D%/libwaxcore.la
 	%D%/log-reader-wait.c \
 	%D%/log-reader.c \
 	%D%/log-reader.h \
+	%D%/log-recover-file.c \
+	%D%/log-recover.c \
+	%D%/log-recover.h \
 	%D%/log-resync.c \
 	%D%/log-retain.c \
 	%D%/log-scan.c \
@@ -47,8 +53,11 @@ noinst_LTLIBRARIES += %D%/libwaxcore.la
 	%D%/log-source.h \
 	%D%/log-stat.c \
 	%D%/log-state.c \
+	%D%/log-survey.c \
+	%D%/log-survey.h \
 	%D%/log-sync.c \
 	%D%/log-thread.c \
+	%D%/log-verify.c \
 	%D%/log-walk.c \
 	%D%/log-writer.h \
 	%D%/message.c \

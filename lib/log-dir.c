@@ -105,7 +105,7 @@ open_parent(const char *path, struct wax_log_dir *dir)
 	parent = strndup(size == 0 ? "." : path, size == 0 ? 1 : size);
 	if (parent == NULL)
 		return -ENOMEM;
-	dir->fd = wax_os_openat(AT_FDCWD, parent, O_PATH | O_DIRECTORY, 0);
+	dir->fd = wax_os_openat(AT_FDCWD, parent, O_RDONLY | O_DIRECTORY, 0);
 	free(parent);
 	return dir->fd < 0 ? dir->fd : 0;
 }
@@ -122,7 +122,7 @@ open_either(const char *path, struct wax_log_dir *dir)
 		return open_parent(path, dir);
 	if (!S_ISDIR(st.mode))
 		return -EINVAL;
-	dir->fd = wax_os_openat(AT_FDCWD, path, O_PATH | O_DIRECTORY, 0);
+	dir->fd = wax_os_openat(AT_FDCWD, path, O_RDONLY | O_DIRECTORY, 0);
 	return dir->fd < 0 ? dir->fd : 0;
 }
 
@@ -254,6 +254,15 @@ wax_log_dir_name(const struct wax_log_dir *dir, uint64_t base,
 	memcpy(ret_name, dir->name, dir->name_size);
 	wax_log_suffix_encode(base, ret_name + dir->name_size);
 	ret_name[dir->name_size + WAX_LOG_SUFFIX_SIZE] = '\0';
+}
+
+void
+wax_log_dir_lock_name(const struct wax_log_dir *dir, char ret_name[256])
+{
+	static const char suffix[] = ".lock";
+
+	memcpy(ret_name, dir->name, dir->name_size);
+	memcpy(ret_name + dir->name_size, suffix, sizeof(suffix));
 }
 
 int

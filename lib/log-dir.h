@@ -65,6 +65,10 @@ void
 wax_log_dir_name(const struct wax_log_dir *dir, uint64_t base,
 		 char ret_name[256]);
 
+/* The name of the file that the writer has locked. */
+void
+wax_log_dir_lock_name(const struct wax_log_dir *dir, char ret_name[256]);
+
 /*
  * Open a segment file; flags as for open(2).  Returns a descriptor; -ENOENT if
  * there is none; -EINVAL if it is not a regular file.

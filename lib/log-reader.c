@@ -132,14 +132,12 @@ cross(struct wax_log_reader *reader)
 void
 wax_log_reader_open_lock(struct wax_log_reader *reader)
 {
-	static const char suffix[] = ".lock";
-	char name[WAX_LOG_NAME_MAX + sizeof(suffix)];
+	char name[256];
 	int fd;
 
 	if (reader->lock_fd >= 0 || reader->dir.name_size == 0)
 		return;
-	memcpy(name, reader->dir.name, reader->dir.name_size);
-	memcpy(name + reader->dir.name_size, suffix, sizeof(suffix));
+	wax_log_dir_lock_name(&reader->dir, name);
 	fd = wax_os_openat(reader->dir.fd, name, O_RDWR | O_NONBLOCK, 0);
 	reader->lock_is_writable = fd >= 0;
 	if (fd < 0)
@@ -218,7 +216,7 @@ pass_over(struct wax_log_reader *reader, const struct wax_log_item *item,
 							    &reader->source)
 			     ? WAX_LOG_CORRUPT
 			     : WAX_LOG_TORN;
-	int err = wax_log_scan_resync(&reader->scan);
+	int err = wax_log_scan_resync(&reader->scan, item->size);
 
 	if (!err)
 		return report_lost(reader, item->offset, status, entry);

@@ -144,15 +144,45 @@ is_record(struct wax_log_scan *scan, uint32_t word, uint32_t stored,
 	return wax_log_crc_matches(crc, stored);
 }
 
-int
-wax_log_scan_resync(struct wax_log_scan *scan)
+/*
+ * A reservation says how far it reaches.  That is a hint only, so it counts if a
+ * record verifies there.  The window begins at the reservation all the while, so
+ * that nothing is read twice.  Returns 1, 0, or an error.
+ */
+static int
+hint_is_right(struct wax_log_scan *scan, uint64_t hint)
+{
+	uint64_t offset = scan->offset + hint;
+	unsigned char *at;
+	uint32_t word, stored, crc;
+	int err = wax_log_scan_fill(scan, scan->offset, hint + 8, &at);
+
+	if (err)
+		return err == -ENODATA ? 0 : err;
+	word = wax_load_le32(at + hint);
+	stored = wax_load_le32(at + hint + 4);
+	if (wax_record_type_of(word) == WAX_RECORD_BUSY ||
+	    wax_log_scan_judge_head(scan, word, offset) != NULL)
+		return 0;
+	err = wax_log_scan_fill(
+		scan, scan->offset,
+		hint + 8 + wax_record_covered_size(word, scan->has_stamps),
+		&at);
+	if (!err)
+		err = wax_log_scan_crc(scan, word, offset, &crc);
+	if (err)
+		return err == -ENODATA ? 0 : err;
+	return wax_log_crc_matches(crc, stored);
+}
+
+static int
+search(struct wax_log_scan *scan)
 {
 	uint64_t offset = scan->offset + 8;
 	unsigned char *at;
 	int found = 0;
 	int err;
 
-	scan->is_careful = 1;
 	while (offset + 8 <= scan->limit) {
 		err = wax_log_scan_fill(scan, offset, 8, &at);
 		if (!err && wax_load_le64(at) == 0) {
@@ -164,6 +194,7 @@ wax_log_scan_resync(struct wax_log_scan *scan)
 			break;
 		if (err)
 			return err;
+		scan->dirty_end = offset + 8;
 		found = is_record(scan, wax_load_le32(at),
 				  wax_load_le32(at + 4), offset);
 		if (found < 0)
@@ -174,4 +205,21 @@ wax_log_scan_resync(struct wax_log_scan *scan)
 	}
 	scan->offset = found ? offset : scan->limit;
 	return found ? 0 : -ENODATA;
+}
+
+int
+wax_log_scan_resync(struct wax_log_scan *scan, uint64_t hint)
+{
+	int found = 0;
+
+	scan->is_careful = 1;
+	scan->dirty_end = 0;
+	if (hint != 0)
+		found = hint_is_right(scan, hint);
+	if (found < 0)
+		return found;
+	if (found == 0)
+		return search(scan);
+	scan->offset += hint;
+	return 0;
 }

@@ -210,6 +210,7 @@ bad(struct wax_log_scan *scan, struct wax_log_item *item, const char *reason)
 	scan->is_careful = 1;
 	item->found = WAX_LOG_FOUND_BAD;
 	item->reason = reason;
+	item->size = 0;
 	return 0;
 }
 

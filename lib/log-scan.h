@@ -48,6 +48,8 @@ struct wax_log_scan {
 	size_t ahead;
 	/* Something did not verify: from now on S2 has to be watched. */
 	int is_careful;
+	/* Behind the last word that a resync saw and that was not zero. */
+	uint64_t dirty_end;
 	/* sums[i] is the crc from sums_begin up to word i of the window; known
 	 * where sums_begin <= begin + 8 i <= sums_end.  May be NULL. */
 	uint32_t *sums;
@@ -109,13 +111,14 @@ wax_log_scan_next(struct wax_log_scan *scan, struct wax_log_item *ret_item);
 /*
  * Go to the first DATA or FOOTER record that verifies, from offset + 8 on.  PAD,
  * GAP and END do not count: their checksum covers so little that garbage would pass
- * for one now and then.
+ * for one now and then.  With hint, a multiple of 8 that is not 0, any record that
+ * far off is tried first: what a reservation claims to take.
  *
  * Returns 0, or -ENODATA if there is none up to the limit, where the scan then
  * is; -ENOMEM; or what reading returned.
  */
 int
-wax_log_scan_resync(struct wax_log_scan *scan);
+wax_log_scan_resync(struct wax_log_scan *scan, uint64_t hint);
 
 /* -- Between log-scan.c and log-resync.c ------------------------------------ */
 

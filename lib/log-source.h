@@ -32,13 +32,13 @@ struct wax_log_source {
  */
 int
 wax_log_source_load(int fd, struct wax_log_source *ret_source,
-		     struct wax_problem *reterr_problem);
+		    struct wax_problem *reterr_problem);
 
 /* Open the segment of a base.  -EBADMSG also if its header names another. */
 int
 wax_log_source_open(const struct wax_log_dir *dir, uint64_t base, int flags,
-		     struct wax_log_source *ret_source,
-		     struct wax_problem *reterr_problem);
+		    struct wax_log_source *ret_source,
+		    struct wax_problem *reterr_problem);
 
 void
 wax_log_source_close(struct wax_log_source *source);
@@ -58,7 +58,7 @@ wax_log_source_base_ordinal(const struct wax_log_source *source);
 /* The index of a sealed source.  Returns 0, -EBADMSG, -ENOMEM, ... */
 int
 wax_log_source_index(const struct wax_log_source *source,
-		      struct wax_log_index *ret_index);
+		     struct wax_log_index *ret_index);
 
 /*
  * Read all of a part of a file.  Returns 0, or -ENODATA if the file ends before.
