@@ -22,7 +22,6 @@ noinst_LTLIBRARIES += %D%/libwaxcore.la
 	%D%/invariant.h \
 	%D%/lock.h \
 	%D%/log-append.c \
-	%D%/log-begin.c \
 	%D%/log-check.c \
 	%D%/log-check.h \
 	%D%/log-claim.c \
