@@ -48,6 +48,9 @@ open_file(struct wax_log *log, struct wax_log_part *segment, uint32_t flags)
 
 	if (err)
 		return err;
+	/* Its last page is stored to after it was written, on a disk that may
+	 * be full by then; and records have checksums of their own. */
+	wax_os_write_in_place(wax_region_fd(segment->region));
 	segment->memory = wax_region_base(segment->region);
 	segment->storage_error = &segment->region->extent->error;
 	err = wax_region_stat(segment->region, &stat, sizeof(stat));

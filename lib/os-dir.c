@@ -5,6 +5,8 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/fs.h>
+#include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -50,4 +52,16 @@ wax_os_make_directory(const char *path)
 	if (err)
 		return err;
 	return mkdir(path, 0777) < 0 ? -errno : 0;
+}
+
+void
+wax_os_write_in_place(int fd)
+{
+	int flags = 0;
+
+	if (wax_os_gate(SYS_ioctl) == 0 &&
+	    ioctl(fd, FS_IOC_GETFLAGS, &flags) == 0) {
+		flags |= FS_NOCOW_FL;
+		(void)ioctl(fd, FS_IOC_SETFLAGS, &flags);
+	}
 }

@@ -219,6 +219,13 @@ wax_os_list(int dirfd, int (*each)(void *arg, const char *name), void *arg);
 int
 wax_os_make_directory(const char *path);
 
+/*
+ * Have an empty file written in place for ever, where that is a choice (btrfs):
+ * what was allocated is then not needed a second time.
+ */
+void
+wax_os_write_in_place(int fd);
+
 /* Which boot of the machine this is: a random number that the kernel has. */
 int
 wax_os_boot_id(unsigned char id[16]);

@@ -32,7 +32,9 @@ check_PROGRAMS += $(hazard_tests)
 TESTS += $(hazard_tests)
 
 ## Used by the scripts below.  The naive one is not linked with the library.
-check_PROGRAMS += %D%/nospace %D%/stress-naive %D%/stress-region
+check_PROGRAMS += %D%/log-nospace %D%/nospace %D%/stress-naive %D%/stress-region
+%C%_log_nospace_SOURCES = %D%/log-nospace.c %D%/log-truth.c
+%C%_log_nospace_LDADD = lib/libwax.la
 %C%_nospace_LDADD = lib/libwax.la
 %C%_stress_naive_SOURCES = %D%/stress-naive.c %D%/stress-load.c \
 	%D%/stress-load.h
@@ -43,6 +45,7 @@ check_PROGRAMS += %D%/nospace %D%/stress-naive %D%/stress-region
 
 lab_scripts = \
 	%D%/hazards.sh \
+	%D%/lab-log.sh \
 	%D%/lab-nospace.sh \
 	%D%/lab-stress.sh \
 	%D%/stress.sh

@@ -174,8 +174,12 @@ read_file(const char *path, truth_each *each, void *arg, struct truth *truth)
 	struct stat st;
 	void *map;
 
-	if (fd < 0 || fstat(fd, &st) < 0 || st.st_size < HEADER)
+	if (fd < 0)
 		return -1;
+	if (fstat(fd, &st) < 0 || st.st_size < HEADER) {
+		(void)close(fd);
+		return -1;
+	}
 	file.size = (uint64_t)st.st_size;
 	map = mmap(NULL, (size_t)file.size, PROT_READ, MAP_SHARED, fd, 0);
 	(void)close(fd);
