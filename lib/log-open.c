@@ -15,11 +15,9 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "log-recover.h"
 #include "log-writer.h"
 #include "process.h"
-
-#define BELL_SHIFT_TOUCH 22 /* a quarter of what is mapped ahead */
-#define BELL_SHIFT_NEVER 63
 
 /* -- Directory and lock ---------------------------------------------------- */
 
@@ -144,7 +142,21 @@ read_last(struct wax_log *log, const struct wax_log_file *file,
 	return 0;
 }
 
-/* Recover, if need be, what the last writer left. */
+/* Recover, if need be, what the last writer left; then all is sealed. */
+static int
+recover(struct wax_log *log, struct wax_log_report *report,
+	struct wax_log_obstacle *reterr)
+{
+	int err = wax_log_recover_dir(log->dirfd, log->prefix,
+				      log->opts.recover, report);
+
+	if (err == -EBADMSG) {
+		reterr->segment = report->problem_segment;
+		reterr->problem = report->problem;
+	}
+	return err;
+}
+
 static int
 find_last(struct wax_log *log, struct last *last,
 	  struct wax_log_obstacle *reterr)
@@ -197,22 +209,10 @@ begin_segment(struct wax_log *log, const struct last *last)
 	return 0;
 }
 
-/* How many low bits of the position may change before a thread is woken. */
-static unsigned
-bell_shift(const struct wax_log *log)
-{
-	uint64_t bytes = log->opts.sync_bytes;
-	unsigned shift =
-		log->has_touch_thread ? BELL_SHIFT_TOUCH : BELL_SHIFT_NEVER;
-
-	while (bytes != 0 && shift > 12 && (uint64_t)1 << shift > bytes)
-		shift--;
-	return shift;
-}
-
 static int
 start(struct wax_log *log, const char *path, struct wax_log_obstacle *reterr)
 {
+	struct wax_log_report report = {.repaired = 0};
 	struct wax_log_obstacle unused;
 	struct last last = {.exists = 0};
 	int err = open_directory(log, path);
@@ -226,13 +226,18 @@ start(struct wax_log *log, const char *path, struct wax_log_obstacle *reterr)
 	log->generation = wax_process_generation();
 	err = wax_os_boot_id(log->boot);
 	if (!err)
+		err = recover(log, &report, reterr);
+	if (!err)
 		err = find_last(log, &last, reterr);
 	if (!err)
 		err = begin_segment(log, &last);
 	if (err)
 		return err;
-	log->bell_shift = bell_shift(log);
-	return wax_log_start_threads(log);
+	err = wax_log_start_threads(log);
+	if (!err && report.repaired != 0)
+		wax_log_tell(log, WAX_LOG_EVENT_RECOVERED, 0, report.end,
+			     report.gap_bytes + report.cut_bytes);
+	return err;
 }
 
 int

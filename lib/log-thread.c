@@ -22,6 +22,8 @@
 #define TOUCH_AHEAD ((uint64_t)16 << 20)
 /* Smaller segments are left before a thread would help. */
 #define TOUCH_SEGMENT ((uint64_t)256 << 20)
+#define BELL_SHIFT_TOUCH 22 /* a quarter of what is mapped ahead */
+#define BELL_SHIFT_NEVER 63
 #define PRUNE_MS 60000u
 /* Between two looks at a segment that waits for a claim. */
 #define SEAL_MS 50u
@@ -220,17 +222,32 @@ wants_touching(const struct wax_log *log)
 	       log->opts.sync < WAX_LOG_SYNC_GROUP;
 }
 
+/* How many low bits of the position may change before a thread is woken. */
+static unsigned
+bell_shift(const struct wax_log *log)
+{
+	uint64_t bytes = log->opts.sync_bytes;
+	unsigned shift =
+		log->has_touch_thread ? BELL_SHIFT_TOUCH : BELL_SHIFT_NEVER;
+
+	while (bytes != 0 && shift > 12 && (uint64_t)1 << shift > bytes)
+		shift--;
+	return shift;
+}
+
 int
 wax_log_start_threads(struct wax_log *log)
 {
 	struct wax_os_signals signals;
 	int touching = wants_touching(log), err;
 
+	log->bell_shift = BELL_SHIFT_NEVER;
 	if (log->opts.flags & WAX_LOG_NO_THREAD)
 		return 0;
-	/* Both are set before either thread can look. */
+	/* All is set before a thread can look. */
 	log->has_sync_thread = 1;
 	log->has_touch_thread = touching;
+	log->bell_shift = bell_shift(log);
 	/* A new thread has the mask of the one that makes it. */
 	wax_os_block_signals(&signals);
 	/* Positive by the convention of threads. */

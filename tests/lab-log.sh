@@ -8,15 +8,18 @@ set -eu
 
 status=0
 cells=0
-# Sizes: as small as mkfs allows.
-for disk in tmpfs:24 ext4:32 xfs:300 btrfs:128; do
+# Sizes: as small as mkfs allows.  On a full btrfs each first store to a page looks
+# for space, some 20 ms long, although it has it.
+disks="tmpfs:24 ext4:32 xfs:300"
+test -z "${WAX_FULL:-}" || disks="$disks btrfs:128"
+for disk in $disks; do
 	type=${disk%:*}
 	lab_mount "$type" "${disk#*:}" || continue
 	cells=$((cells + 1))
 	free=$(df --output=avail -BM "$lab/$type" | tail -n 1 | tr -dc 0-9)
 	test "$free" -le 12 ||
 		fallocate -l $((free - 12))M "$lab/$type/filler"
-	timeout -k 1 60 "$top_builddir/tests/log-nospace" "$lab/$type" || {
+	timeout -k 1 600 "$top_builddir/tests/log-nospace" "$lab/$type" || {
 		echo "FAILED: $type"
 		status=1
 	}

@@ -89,6 +89,64 @@ START_TEST(killed_writer_loses_nothing_that_was_acknowledged)
 }
 END_TEST
 
+static uint64_t recovered_bytes;
+static unsigned recoveries;
+
+static void
+note_recovery(void *unused, const struct wax_log_event *event)
+{
+	(void)unused;
+	if (event->kind == WAX_LOG_EVENT_RECOVERED) {
+		recoveries++;
+		recovered_bytes = event->bytes;
+	}
+}
+
+/* A process that dies with two records, a claim, and a third one in the log. */
+static void
+die_with_a_claim(void)
+{
+	struct wax_log_claim claim;
+	int status;
+	pid_t child = fork();
+
+	if (child == 0) {
+		if (wax_log_open(directory, &opts, &wlog, NULL) ||
+		    wax_log_append(wlog, "one", 3, NULL) ||
+		    wax_log_append(wlog, "two", 3, NULL) ||
+		    wax_log_reserve(wlog, 100, &claim) ||
+		    wax_log_append(wlog, "three", 5, NULL))
+			_exit(1);
+		(void)raise(SIGKILL);
+	}
+	ck_assert_int_eq(waitpid(child, &status, 0), child);
+	ck_assert(WIFSIGNALED(status));
+}
+
+START_TEST(log_of_a_killed_writer_is_whole_when_opened_again)
+{
+	struct seen seen = {.count = 0};
+	struct truth truth;
+
+	opts.recover = _i == 0 ? WAX_LOG_SALVAGE : WAX_LOG_PREFIX;
+	die_with_a_claim();
+	opts.event = note_recovery;
+	open_log();
+	ck_assert_uint_eq(recoveries, 1);
+	ck_assert_uint_eq(recovered_bytes, 112);
+	ck_assert_uint_eq(stat_log().ordinal, 3);
+	append_text("four", NULL);
+	ck_assert_uint_eq(stat_log().ordinal, 4);
+	close_log();
+	truth = truth_of(see, &seen);
+	ck_assert_uint_eq(truth.records, 4);
+	ck_assert_uint_eq(truth.gaps, 1);
+	ck_assert_uint_eq(truth.sealed, 2);
+	ck_assert_str_eq(seen.text[2], "three");
+	ck_assert_str_eq(seen.text[3], "four");
+}
+END_TEST
+
 START_TEST(record_of_max_size_is_taken_and_one_byte_more_is_not)
 {
 	static char bytes[4097];
@@ -342,6 +400,9 @@ add_records(Suite *suite)
 	tcase_add_test(records, record_is_in_the_file_when_append_returns);
 	tcase_add_test(records,
 		       killed_writer_loses_nothing_that_was_acknowledged);
+	tcase_add_loop_test(records,
+			    log_of_a_killed_writer_is_whole_when_opened_again,
+			    0, 2);
 	tcase_add_test(records,
 		       record_of_max_size_is_taken_and_one_byte_more_is_not);
 	tcase_add_test(

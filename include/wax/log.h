@@ -133,7 +133,8 @@ enum {
 	/** No space; position is the tail, err says which kind of full. */
 	WAX_LOG_EVENT_FULL = 3,
 	/** Open found segments that nobody had closed; position is the end of
-	 *  what was kept, bytes how much was not. */
+	 *  what was kept, bytes how much was not.  Told before open returns:
+	 *  there is no handle yet. */
 	WAX_LOG_EVENT_RECOVERED = 4,
 	/** A sync failed; err is what all later calls return. */
 	WAX_LOG_EVENT_POISONED = 5,
