@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * CRC-32C by the processor, by ISA-L or by tables; see crc32c.h.
+ * CRC-32C by the processor or by tables; see crc32c.h.
  *
  * Inside, a "register" is the value without the last inversion.  Registers are
  * linear: that of a block that begins with register r is the sum of that of the
@@ -10,8 +10,8 @@
 
 #include <string.h>
 
-#ifdef HAVE_ISAL
-#	include <isa-l/crc.h>
+#ifdef __x86_64__
+#	include <immintrin.h>
 #endif
 #ifdef __aarch64__
 #	include <arm_acle.h>
@@ -91,80 +91,128 @@ table_word(uint32_t r, uint64_t word)
 
 /* -- The instruction ------------------------------------------------------- */
 
+/*
+ * It takes a word at a time and three cycles, but one can begin in each cycle.  So
+ * blocks are computed in three lanes side by side, whose registers are then moved
+ * to the end of the third: a product with x to the power of 8 * distance - 33, and
+ * the instruction itself divides.
+ */
+struct lanes {
+	size_t size;
+	uint32_t over_one;
+	uint32_t over_two;
+};
+
 #if defined(__x86_64__)
-#	define HAVE_INSTRUCTION 1
-#	define INSTRUCTION __attribute__((__target__("sse4.2")))
-#	define INSTRUCTION_WORD(r, word) \
-		((uint32_t)__builtin_ia32_crc32di(r, word))
-#	define INSTRUCTION_BYTE(r, byte) __builtin_ia32_crc32qi(r, byte)
-#	define has_instruction() __builtin_cpu_supports("sse4.2")
+#	define HAVE_LANES 1
+#	define INSTRUCTION __attribute__((__target__("sse4.2,pclmul")))
+#	define crc_word(r, word) ((uint32_t)_mm_crc32_u64(r, word))
+#	define crc_byte(r, byte) _mm_crc32_u8(r, byte)
+#	define has_instruction()                    \
+		(__builtin_cpu_supports("sse4.2") && \
+		 __builtin_cpu_supports("pclmul"))
+
+INSTRUCTION static inline uint32_t
+move_on(uint32_t r, uint32_t power)
+{
+	const __m128i product = _mm_clmulepi64_si128(
+		_mm_cvtsi32_si128((int)r), _mm_cvtsi32_si128((int)power), 0);
+
+	return crc_word(0, (uint64_t)_mm_cvtsi128_si64(product));
+}
 #elif defined(__aarch64__)
-#	define HAVE_INSTRUCTION 1
+#	define HAVE_LANES 0
 #	define INSTRUCTION __attribute__((__target__("+crc")))
-#	define INSTRUCTION_WORD(r, word) __crc32cd(r, word)
-#	define INSTRUCTION_BYTE(r, byte) __crc32cb(r, byte)
+#	define crc_word(r, word) __crc32cd(r, word)
+#	define crc_byte(r, byte) __crc32cb(r, byte)
 #	define has_instruction() ((getauxval(AT_HWCAP) & HWCAP_CRC32) != 0)
+#	define move_on(r, power) (r)
 #else
-#	define HAVE_INSTRUCTION 0
+#	define HAVE_LANES 0
 #	define INSTRUCTION
-#	define INSTRUCTION_WORD(r, word) table_word(r, word)
-#	define INSTRUCTION_BYTE(r, byte) table_byte(r, byte)
+#	define crc_word(r, word) table_word(r, word)
+#	define crc_byte(r, byte) table_byte(r, byte)
 #	define has_instruction() 0
+#	define move_on(r, power) (r)
 #endif
+
+/* A word, which goes to the copy as well if there is one. */
+static inline uint64_t
+take_word(unsigned char *to, const unsigned char *from)
+{
+	uint64_t word;
+
+	memcpy(&word, from, sizeof(word));
+	if (to != NULL)
+		memcpy(to, &word, sizeof(word));
+	return WAX_LE64(word);
+}
+
+INSTRUCTION static inline uint32_t
+three_lanes(uint32_t r, unsigned char *to, const unsigned char *from,
+	    const struct lanes *lanes)
+{
+	const size_t size = lanes->size;
+	uint32_t second = 0, third = 0;
+	size_t i;
+
+	for (i = 0; i < size; i += 8) {
+		r = crc_word(r, take_word(to ? to + i : NULL, from + i));
+		second = crc_word(second, take_word(to ? to + size + i : NULL,
+						    from + size + i));
+		third = crc_word(third, take_word(to ? to + 2 * size + i : NULL,
+						  from + 2 * size + i));
+	}
+	return move_on(r, lanes->over_two) ^ move_on(second, lanes->over_one) ^
+	       third;
+}
+
+/* Compiled twice: to is NULL, or it is not. */
+INSTRUCTION static inline uint32_t
+by_instruction(uint32_t r, unsigned char *to, const unsigned char *from,
+	       size_t size)
+{
+	static const struct lanes lanes[2] = {
+		{256, 0xb9e02b86, 0xdd7e3b0c},
+		{64, 0x9e4addf8, 0x0d3b6092},
+	};
+	size_t i, block;
+
+	for (i = 0; HAVE_LANES && i < 2; i++) {
+		block = 3 * lanes[i].size;
+		for (; size >= block; size -= block, from += block) {
+			r = three_lanes(r, to, from, &lanes[i]);
+			if (to != NULL)
+				to += block;
+		}
+	}
+	for (; size >= 8; size -= 8, from += 8) {
+		r = crc_word(r, take_word(to, from));
+		if (to != NULL)
+			to += 8;
+	}
+	for (; size > 0; size--) {
+		if (to != NULL)
+			*to++ = *from;
+		r = crc_byte(r, *from++);
+	}
+	return r;
+}
 
 INSTRUCTION static uint32_t
 instruction(uint32_t r, const unsigned char *from, size_t size)
 {
-	for (; size >= 8; size -= 8, from += 8)
-		r = INSTRUCTION_WORD(r, wax_load_le64(from));
-	for (; size > 0; size--)
-		r = INSTRUCTION_BYTE(r, *from++);
-	return r;
+	return by_instruction(r, NULL, from, size);
 }
 
 INSTRUCTION static uint32_t
 instruction_copy(uint32_t r, unsigned char *to, const unsigned char *from,
 		 size_t size)
 {
-	uint64_t word;
-
-	for (; size >= 8; size -= 8, from += 8, to += 8) {
-		memcpy(&word, from, sizeof(word));
-		memcpy(to, &word, sizeof(word));
-		r = INSTRUCTION_WORD(r, WAX_LE64(word));
-	}
-	for (; size > 0; size--) {
-		r = INSTRUCTION_BYTE(r, *from);
-		*to++ = *from++;
-	}
-	return r;
+	return by_instruction(r, to, from, size);
 }
 
 /* -- The choice ------------------------------------------------------------ */
-
-/*
- * From ISAL_MIN on ISA-L is faster than one stream of instructions: it folds 64
- * bytes at a time.  Below, the call and its set-up cost more than they save.
- */
-#ifdef HAVE_ISAL
-#	define ISAL_MIN 256u
-/* Its sizes are int, and what it does not change is not const. */
-static uint32_t
-isal(uint32_t r, const unsigned char *from, size_t size)
-{
-	const size_t most = (size_t)1 << 30;
-	size_t part;
-
-	for (; size > 0; size -= part, from += part) {
-		part = size < most ? size : most;
-		r = crc32_iscsi((unsigned char *)(uintptr_t)from, (int)part, r);
-	}
-	return r;
-}
-#else
-#	define ISAL_MIN SIZE_MAX
-#	define isal(r, from, size) instruction(r, from, size)
-#endif
 
 uint32_t
 wax_crc32c_portable(uint32_t crc, const void *data, size_t size)
@@ -182,21 +230,18 @@ wax_crc32c_portable(uint32_t crc, const void *data, size_t size)
 uint32_t
 wax_crc32c(uint32_t crc, const void *data, size_t size)
 {
-	if (!has_instruction())
-		return wax_crc32c_portable(crc, data, size);
-	return size < ISAL_MIN ? ~instruction(~crc, data, size)
-			       : ~isal(~crc, data, size);
+	return has_instruction() ? ~instruction(~crc, data, size)
+				 : wax_crc32c_portable(crc, data, size);
 }
 
 uint32_t
 wax_crc32c_copy(uint32_t crc, void *to, const void *from, size_t size)
 {
-	if (has_instruction() && size < ISAL_MIN)
+	if (has_instruction())
 		return ~instruction_copy(~crc, to, from, size);
 	if (size > 0)
 		memcpy(to, from, size);
-	/* Of what was copied: it is in the cache, and it is what counts. */
-	return wax_crc32c(crc, to, size);
+	return wax_crc32c_portable(crc, to, size);
 }
 
 /* -- Two blocks ------------------------------------------------------------ */

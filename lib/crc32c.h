@@ -8,12 +8,9 @@
  *
  *   wax_crc32c(wax_crc32c(0, a, 4), b, 4) == wax_crc32c(0, ab, 8)
  *
- * Who computes it, by what was measured at 64 to 4096 bytes:
- *
- *   below 256 bytes    the instruction of the processor (SSE 4.2, ARMv8 CRC),
- *                      in line with the copy
- *   from 256 bytes on  ISA-L, where the library was built with it
- *   otherwise          eight tables of 256 words
+ * The processor computes it (SSE 4.2, ARMv8 CRC), in three lanes where it can
+ * multiply without carry, and in line with the copy; eight tables of 256 words
+ * where it cannot.
  *
  * Threads: all functions are pure.  Signals: async-signal-safe; what there is to
  * know about the processor is known before main().

@@ -87,7 +87,7 @@ noinst_LTLIBRARIES += %D%/libwaxcore.la
 	%D%/window.c \
 	%D%/window.h \
 	%D%/wire.h
-%C%_libwaxcore_la_LIBADD = %D%/libwaxsig.la $(ISAL_LIBS)
+%C%_libwaxcore_la_LIBADD = %D%/libwaxsig.la
 
 ## What runs inside the signal handler: *-sig.c, and nothing else.  Its frames
 ## are small, because it may run on a small stack.

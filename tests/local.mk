@@ -178,14 +178,14 @@ fuzz_objects = $(patsubst %.c, fuzz/%.o, $(filter %.c, $(1) $(fuzz_library)))
 fuzz/archive-ls fuzz/archive-unpack fuzz/archive-verify: \
 		fuzz/%: fuzz/main-%.o \
 		$(call fuzz_objects, $(fuzz_archive) $(fuzz_tool))
-	$(FUZZ_CC) $(FUZZ_FLAGS) -fsanitize=fuzzer -o $@ $^ $(ISAL_LIBS)
+	$(FUZZ_CC) $(FUZZ_FLAGS) -fsanitize=fuzzer -o $@ $^
 fuzz/options: fuzz/main-options.o $(call fuzz_objects, $(fuzz_options))
-	$(FUZZ_CC) $(FUZZ_FLAGS) -fsanitize=fuzzer -o $@ $^ $(ISAL_LIBS)
+	$(FUZZ_CC) $(FUZZ_FLAGS) -fsanitize=fuzzer -o $@ $^
 fuzz/table: fuzz/main-table.o $(call fuzz_objects, $(fuzz_tables))
-	$(FUZZ_CC) $(FUZZ_FLAGS) -fsanitize=fuzzer -o $@ $^ $(ISAL_LIBS)
+	$(FUZZ_CC) $(FUZZ_FLAGS) -fsanitize=fuzzer -o $@ $^
 fuzz/reader fuzz/verify: fuzz/%: fuzz/main-%.o \
 		$(call fuzz_objects, $(fuzz_message))
-	$(FUZZ_CC) $(FUZZ_FLAGS) -fsanitize=fuzzer -o $@ $^ $(ISAL_LIBS)
+	$(FUZZ_CC) $(FUZZ_FLAGS) -fsanitize=fuzzer -o $@ $^
 
 fuzz_compile = $(MKDIR_P) $(@D) && \
 	$(FUZZ_CC) $(FUZZ_FLAGS) -fsanitize=fuzzer-no-link -MMD -I. \
