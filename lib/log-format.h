@@ -310,8 +310,8 @@ wax_log_seed(uint32_t salt, uint64_t offset, uint32_t word)
 	offset = 0;
 #endif
 	wax_store_le64(bytes, offset);
-	wax_store_le32(bytes + 8, salt);
-	wax_store_le32(bytes + 12, word);
+	/* In one store: loads of a word wait for two that are halves of it. */
+	wax_store_le64(bytes + 8, (uint64_t)word << 32 | salt);
 	return wax_crc32c(0, bytes, sizeof(bytes));
 }
 

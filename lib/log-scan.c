@@ -147,22 +147,20 @@ window_read(struct wax_log_scan *scan, uint64_t end)
 }
 
 int
-wax_log_scan_fill(struct wax_log_scan *scan, uint64_t offset, uint64_t size,
-		  unsigned char **ret_at)
+wax_log_scan_fill_more(struct wax_log_scan *scan, uint64_t offset,
+		       uint64_t size, unsigned char **ret_at)
 {
 	int err;
 
 	if (offset < scan->begin || scan->begin + scan->filled < offset)
 		window_forget(scan, offset);
-	if (scan->begin + scan->filled < offset + size) {
-		if (scan->limit < offset || scan->limit - offset < size)
-			return -ENODATA;
-		err = window_make_room(scan, offset, size);
-		if (!err)
-			err = window_read(scan, offset + size);
-		if (err)
-			return err;
-	}
+	if (scan->limit < offset || scan->limit - offset < size)
+		return -ENODATA;
+	err = window_make_room(scan, offset, size);
+	if (!err)
+		err = window_read(scan, offset + size);
+	if (err)
+		return err;
 	*ret_at = scan->buffer + (offset - scan->begin);
 	return 0;
 }

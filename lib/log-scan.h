@@ -122,13 +122,24 @@ wax_log_scan_resync(struct wax_log_scan *scan, uint64_t hint);
 
 /* -- Between log-scan.c and log-resync.c ------------------------------------ */
 
+/* What wax_log_scan_fill() does when it is not all there yet. */
+int
+wax_log_scan_fill_more(struct wax_log_scan *scan, uint64_t offset,
+		       uint64_t size, unsigned char **ret_at);
+
 /*
  * Have [offset, offset + size) in the window.  Returns 0 and where it is, or
  * -ENODATA if the limit or the end of the file comes first.
  */
-int
+static inline int
 wax_log_scan_fill(struct wax_log_scan *scan, uint64_t offset, uint64_t size,
-		  unsigned char **ret_at);
+		  unsigned char **ret_at)
+{
+	if (offset < scan->begin || scan->begin + scan->filled < offset + size)
+		return wax_log_scan_fill_more(scan, offset, size, ret_at);
+	*ret_at = scan->buffer + (offset - scan->begin);
+	return 0;
+}
 
 /* Why the head of a record cannot be valid, or NULL if it may be. */
 const char *
