@@ -32,16 +32,18 @@ static const struct {
 	char name[16];
 	long number;
 } known[] = {
-	{"close", SYS_close},         {"fallocate", SYS_fallocate},
-	{"fchmod", SYS_fchmod},       {"fcntl", SYS_fcntl},
-	{"fdatasync", SYS_fdatasync}, {"fstatfs", SYS_fstatfs},
-	{"fsync", SYS_fsync},         {"ftruncate", SYS_ftruncate},
-	{"getrandom", SYS_getrandom}, {"linkat", SYS_linkat},
-	{"madvise", SYS_madvise},     {"memfd_create", SYS_memfd_create},
-	{"mmap", WAX_OS_SYS_MMAP},    {"mremap", SYS_mremap},
-	{"msync", SYS_msync},         {"openat", SYS_openat},
-	{"pread64", SYS_pread64},     {"renameat2", SYS_renameat2},
-	{"statx", SYS_statx},         {"unlinkat", SYS_unlinkat},
+	{"close", SYS_close},           {"fallocate", SYS_fallocate},
+	{"fchmod", SYS_fchmod},         {"fcntl", SYS_fcntl},
+	{"fdatasync", SYS_fdatasync},   {"fstatfs", SYS_fstatfs},
+	{"fsync", SYS_fsync},           {"ftruncate", SYS_ftruncate},
+	{"getdents64", SYS_getdents64}, {"getrandom", SYS_getrandom},
+	{"ioctl", SYS_ioctl},           {"linkat", SYS_linkat},
+	{"madvise", SYS_madvise},       {"memfd_create", SYS_memfd_create},
+	{"mkdirat", SYS_mkdirat},       {"mmap", WAX_OS_SYS_MMAP},
+	{"mremap", SYS_mremap},         {"msync", SYS_msync},
+	{"openat", SYS_openat},         {"pread64", SYS_pread64},
+	{"renameat2", SYS_renameat2},   {"statx", SYS_statx},
+	{"unlinkat", SYS_unlinkat},
 };
 
 /* strcmp(3) is not on the list of what the handler's objects may use. */
