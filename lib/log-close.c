@@ -23,6 +23,7 @@ end_active(struct wax_log *log)
 	uint64_t tail;
 
 	wax_log_lock(&log->grow, &hold);
+	log->closed = 1;
 	/* order: relaxed throughout; under the lock, and no other thread. */
 	segment = atomic_load_explicit(&log->active, memory_order_relaxed);
 	atomic_store_explicit(&log->limit, 0, memory_order_relaxed);
@@ -81,12 +82,15 @@ free_segments(struct wax_log *log)
 {
 	struct wax_log_part *segment = log->oldest, *newer;
 
+	/* All are sealed, but for the memory of the last one. */
+	if (segment == NULL)
+		segment = log->walking;
+
 	for (; segment != NULL; segment = newer) {
 		newer = segment->newer;
 		(void)wax_region_close(segment->region);
 		free(segment);
 	}
-	log->oldest = NULL;
 }
 
 void

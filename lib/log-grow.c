@@ -162,6 +162,9 @@ leave(struct wax_log *log)
 	uint64_t base = old->base + old->capacity, tail;
 	int err;
 
+	/* A callback of close asks for it. */
+	if (log->closed)
+		return -EBADF;
 	if (base > WAX_LOG_POSITION_MAX - old->capacity)
 		return -EFBIG;
 	err = wax_log_part_create(log, base, old->number + 1, &link, &new);
@@ -185,7 +188,7 @@ make_room_locked(struct wax_log *log, uint64_t size)
 {
 	struct wax_log_part *segment;
 	uint64_t tail, limit, offset;
-	int err = 0;
+	int err = log->closed ? -EBADF : 0;
 
 	while (!err) {
 		segment = active_of(log);

@@ -97,8 +97,11 @@ seal_oldest(struct wax_log *log)
 	if (err)
 		(void)wax_log_poison(log, err);
 	log->oldest = newer;
-	if (newer != NULL)
-		newer->older = NULL;
+	segment->region = NULL;
+	/* The last one is still what a callback may ask about. */
+	if (newer == NULL)
+		return err;
+	newer->older = NULL;
 	free(segment);
 	return err;
 }

@@ -96,7 +96,7 @@ struct wax_log_part {
 	uint64_t payload_size;
 	uint64_t stamp_min;
 	uint64_t stamp_max;
-	uint64_t end; /* offset behind END, once walked; else 0 */
+	uint64_t end;          /* offset behind END, once walked; else 0 */
 	uint64_t next_indexed; /* the index takes nothing before it */
 	struct wax_log_index index;
 
@@ -166,6 +166,7 @@ struct wax_log {
 	_Atomic(uint64_t) rotations;
 	uint32_t folio; /* of the last chunk */
 	int full;       /* the last attempt found no space */
+	int closed;     /* nothing is appended any more */
 	_Atomic(uint64_t) pruned;
 };
 

@@ -157,7 +157,8 @@ struct wax_log_event {
 /**
  * Called after something happened to a log, by the thread that made it happen,
  * with no lock held.  It may use the log, but neither close it nor wait for a
- * thread that does.  Signals may be blocked.
+ * thread that does; while the log is being closed, appends return -EBADF.
+ * Signals may be blocked.
  */
 typedef void
 wax_log_event_function(void *arg, const struct wax_log_event *event);
