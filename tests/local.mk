@@ -48,6 +48,7 @@ unit_tests = \
 	%D%/test-inject \
 	%D%/test-log \
 	%D%/test-log-fail \
+	%D%/test-log-kill \
 	%D%/test-log-life \
 	%D%/test-log-threads \
 	%D%/test-message \
@@ -74,6 +75,7 @@ endif
 %C%_test_log_SOURCES = %D%/test-log.c %D%/log-truth.c
 %C%_test_log_fail_SOURCES = %D%/test-log-fail.c %D%/log-truth.c
 %C%_test_log_fail_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=wax_os_gate
+%C%_test_log_kill_SOURCES = %D%/test-log-kill.c %D%/log-truth.c
 %C%_test_log_life_SOURCES = %D%/test-log-life.c %D%/log-truth.c
 %C%_test_log_threads_SOURCES = %D%/test-log-threads.c %D%/log-truth.c
 
