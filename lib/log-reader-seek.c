@@ -150,7 +150,8 @@ is_target(const struct target *target, int found,
 {
 	switch (target->by) {
 	case BY_POSITION:
-		return target->value < entry->next;
+		return found == WAX_LOG_ENTRY ? target->value <= entry->position
+					      : target->value < entry->next;
 	case BY_ORDINAL:
 		return found == WAX_LOG_ENTRY && entry->ordinal != UINT64_MAX &&
 		       target->value <= entry->ordinal;

@@ -301,7 +301,7 @@ record(struct wax_log_reader *reader, const struct wax_log_item *item,
 	default:
 		return -EAGAIN;
 	}
-	if (reader->position <= reader->skip_until)
+	if (base + item->offset < reader->skip_until)
 		return -EAGAIN;
 	if (item->type == WAX_RECORD_GAP)
 		return report_lost(reader, item->offset, WAX_LOG_GAP, entry);

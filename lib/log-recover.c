@@ -86,6 +86,46 @@ see_torn(struct recovery *recovery)
 	return err;
 }
 
+/* A later segment than the one that PREFIX cut. */
+static int
+drop_segment(struct recovery *recovery, uint64_t base)
+{
+	struct wax_log_check *check = recovery->check;
+	struct wax_os_stat st = {0};
+	char name[256];
+	int err;
+
+	wax_log_dir_name(&check->dir, base, name);
+	err = wax_os_stat_name(check->dir.fd, name, 1, &st);
+	if (err)
+		return err;
+	check->report.cut_bytes += st.size;
+	check->report.saved_bytes += st.size;
+	return is_dry(recovery) ? 0 : wax_log_save_segment(&check->dir, base);
+}
+
+/*
+ * Newest first, and before the hole is cut off: whoever is killed meanwhile leaves
+ * the hole, and the next recovery goes on here.
+ */
+static int
+drop_later(struct recovery *recovery)
+{
+	struct wax_log_list list;
+	size_t i;
+	int err = wax_log_dir_list(&recovery->check->dir, &list);
+
+	if (err)
+		return err;
+	for (i = list.count; !err && i > 0; i--) {
+		if (list.bases[i - 1] <= recovery->source->header.base_lsn)
+			break;
+		err = drop_segment(recovery, list.bases[i - 1]);
+	}
+	wax_log_list_free(&list);
+	return err;
+}
+
 /* What is behind `end` goes: save it first if there are records in it. */
 static int
 save(struct recovery *recovery)
@@ -94,8 +134,14 @@ save(struct recovery *recovery)
 	const struct wax_log_survey *survey = recovery->survey;
 	struct wax_log_report *report = &recovery->check->report;
 
+	int err = 0;
+
 	if (survey->is_cut)
 		recovery->is_cut = 1;
+	if (recovery->is_cut && !recovery->check->dir.is_single)
+		err = drop_later(recovery);
+	if (err)
+		return err;
 	if (survey->is_cut || survey->torn.size != 0)
 		report->cut_bytes += survey->is_cut ? source->size - survey->end
 						    : survey->torn.size;
@@ -151,25 +197,6 @@ pass_sealed(struct recovery *recovery, const struct wax_log_source *source)
 	return wax_log_progress_add(&recovery->check->progress, source->size);
 }
 
-/* A later segment than the one that PREFIX cut. */
-static int
-drop_segment(struct recovery *recovery, uint64_t base)
-{
-	struct wax_os_stat st = {0};
-	char name[256];
-	int err;
-
-	wax_log_dir_name(&recovery->check->dir, base, name);
-	err = wax_os_stat_name(recovery->check->dir.fd, name, 1, &st);
-	if (err)
-		return err;
-	recovery->check->report.cut_bytes += st.size;
-	recovery->check->report.saved_bytes += st.size;
-	return is_dry(recovery)
-		       ? 0
-		       : wax_log_save_segment(&recovery->check->dir, base);
-}
-
 /*
  * A file without a header: its maker was killed, or its header was not on the disk
  * yet.  So nobody was told that anything in it is safe; but it may have records,
@@ -204,7 +231,7 @@ recover_segment(void *arg, uint64_t base)
 	int err;
 
 	if (recovery->is_cut)
-		return drop_segment(recovery, base);
+		return 0;
 	err = wax_log_source_open(&check->dir, base,
 				  is_dry(recovery) ? O_RDONLY : O_RDWR, &source,
 				  &problem);

@@ -30,6 +30,7 @@ AM_TESTS_ENVIRONMENT = \
 LDADD = lib/libwaxcore.la $(CHECK_LIBS) $(PTHREAD_LIBS)
 AM_CPPFLAGS += $(CHECK_CFLAGS)
 noinst_HEADERS += %D%/harness.h %D%/image.h %D%/log-fixture.h \
+	%D%/log-image.h \
 	%D%/log-truth.h %D%/one-file.h \
 	%D%/read-as.h
 
@@ -50,6 +51,8 @@ unit_tests = \
 	%D%/test-log-fail \
 	%D%/test-log-kill \
 	%D%/test-log-life \
+	%D%/test-log-reader \
+	%D%/test-log-recover \
 	%D%/test-log-threads \
 	%D%/test-message \
 	%D%/test-names \
@@ -72,6 +75,9 @@ endif
 %C%_test_stress_LDADD = tools/libwaxtool.la $(LDADD)
 
 ## What is in a log, by code of the tests alone.
+%C%_test_log_reader_SOURCES = %D%/test-log-reader.c %D%/log-image.c
+%C%_test_log_recover_SOURCES = %D%/test-log-recover.c %D%/log-image.c
+%C%_test_log_recover_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=wax_os_gate
 %C%_test_log_SOURCES = %D%/test-log.c %D%/log-truth.c
 %C%_test_log_fail_SOURCES = %D%/test-log-fail.c %D%/log-truth.c
 %C%_test_log_fail_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=wax_os_gate
