@@ -25,6 +25,7 @@ static struct command {
 	{"ls", "wax: ls", cmd_ls, "list the files"},
 	{"info", "wax: info", cmd_info, "tell what a file is"},
 	{"verify", "wax: verify", cmd_verify, "check all of a file"},
+	{"log", "wax: log", cmd_log, "work with logs"},
 	{"stress", "wax: stress", cmd_stress, "try to break wax here"},
 };
 

@@ -12,6 +12,7 @@ noinst_LTLIBRARIES += %D%/libwaxtool.la
 	%D%/archive-write.h \
 	%D%/archive.h \
 	%D%/cmd-info.c \
+	%D%/cmd-log.c \
 	%D%/cmd-ls.c \
 	%D%/cmd-pack.c \
 	%D%/cmd-stress.c \
@@ -30,6 +31,20 @@ noinst_LTLIBRARIES += %D%/libwaxtool.la
 	%D%/interrupt.h \
 	%D%/list.c \
 	%D%/list.h \
+	%D%/log-cat.c \
+	%D%/log-check.c \
+	%D%/log-export.c \
+	%D%/log-input.c \
+	%D%/log-input.h \
+	%D%/log-message.c \
+	%D%/log-options.c \
+	%D%/log-print.c \
+	%D%/log-prune.c \
+	%D%/log-read.c \
+	%D%/log-stat.c \
+	%D%/log-tail.c \
+	%D%/log-write.c \
+	%D%/log.h \
 	%D%/made.c \
 	%D%/made.h \
 	%D%/names.c \
@@ -48,6 +63,8 @@ noinst_LTLIBRARIES += %D%/libwaxtool.la
 	%D%/place.h \
 	%D%/progress.c \
 	%D%/progress.h \
+	%D%/quantity.c \
+	%D%/quantity.h \
 	%D%/report.c \
 	%D%/report.h \
 	%D%/stress-check.c \
@@ -100,7 +117,7 @@ bin_PROGRAMS += %D%/wax
 %C%_wax_LDADD = %D%/libwaxtool.la lib/libwax.la $(PTHREAD_LIBS)
 
 waxdatadir = $(datadir)/wax
-dist_waxdata_DATA = %D%/archive.capnp
+dist_waxdata_DATA = %D%/archive.capnp %D%/log-record.capnp
 
 ## bash-completion looks for "wax" and for "wax.bash".
 bashcompletiondir = $(datadir)/bash-completion/completions

@@ -20,6 +20,8 @@ enum {
 int
 cmd_info(int argc, char **argv);
 int
+cmd_log(int argc, char **argv);
+int
 cmd_ls(int argc, char **argv);
 int
 cmd_pack(int argc, char **argv);
