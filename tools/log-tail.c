@@ -68,7 +68,7 @@ static int
 seek_by_counting(struct wax_log_reader *reader, uint64_t wanted)
 {
 	struct wax_log_entry entry;
-	uint64_t count;
+	uint64_t count = 0;
 	int kind, err;
 
 	err = wax_log_seek(reader, 0);
