@@ -260,9 +260,11 @@ memcheck_tests = $(unit_tests) $(user_tests)
 quick_tests = $(unit_tests) $(user_tests) $(script_tests)
 
 ## -- Run by `make check-full` only ---------------------------------------------
-full_tests = %D%/fuzz.tap %D%/lab-mutants.sh
+full_tests = %D%/fuzz.tap %D%/lab-mutants.sh %D%/power.sh
 dist_check_SCRIPTS += $(full_tests)
 EXTRA_DIST += \
+	%D%/power/cut.py \
+	%D%/power/writer.c \
 	%D%/mutants/inherited.patch \
 	%D%/mutants/live-late.patch \
 	%D%/mutants/naive-ftruncate.patch \
