@@ -83,6 +83,14 @@ noinst_LTLIBRARIES += %D%/libwaxtool.la
 	%D%/stress-live.c \
 	%D%/stress-live.h \
 	%D%/stress-load.c \
+	%D%/stress-log-check.c \
+	%D%/stress-log-image.c \
+	%D%/stress-log-image.h \
+	%D%/stress-log-kill.c \
+	%D%/stress-log-powercut.c \
+	%D%/stress-log-write.c \
+	%D%/stress-log.c \
+	%D%/stress-log.h \
 	%D%/stress-message.c \
 	%D%/stress-message.h \
 	%D%/stress-options.c \
