@@ -223,6 +223,7 @@ script_tests = \
 	%D%/cli-hostile.sh \
 	%D%/cli-kill.sh \
 	%D%/cli-live.sh \
+	%D%/cli-log.sh \
 	%D%/cli-memory.sh \
 	%D%/cli-mutants.sh \
 	%D%/cli-nospace.sh \
