@@ -104,7 +104,7 @@ stress_image_mix(struct stress_image *image, const struct stress_image *old,
 	}
 	size = least + stress_random_below(random, most - least + 1);
 	/* Lengths that are none of a page are rarer in the world, not here. */
-	if (stress_random_one_in(random, 2))
+	if (stress_random_one_in(random, 2) && size / PAGE * PAGE >= least)
 		size = size / PAGE * PAGE;
 	err = set_size(image, size);
 	for (offset = 0; offset < size && !err; offset += piece) {

@@ -50,6 +50,14 @@ add_file(struct stress_log_image *image, const char *path, const char *name)
 	return 0;
 }
 
+static int
+compare_names(const void *left, const void *right)
+{
+	const struct stress_log_file *first = left, *second = right;
+
+	return strcmp(first->name, second->name);
+}
+
 int
 stress_log_image_read(struct stress_log_image *image, const char *path)
 {
@@ -64,6 +72,8 @@ stress_log_image_read(struct stress_log_image *image, const char *path)
 		if (strstr(entry->d_name, ".wlog") != NULL)
 			err = add_file(image, path, entry->d_name);
 	(void)closedir(directory);
+	qsort(image->files, image->count, sizeof(image->files[0]),
+	      compare_names);
 	return err;
 }
 
@@ -111,8 +121,9 @@ stress_log_image_mix(struct stress_log_image *image,
 	image->count = 0;
 	for (i = 0; i < new->count && !err; i++) {
 		before = find(old, new->files[i].name);
+		/* Names are made in order, and file systems keep that order. */
 		if (before->size == 0 && stress_random_one_in(random, 4))
-			continue;
+			break;
 		file = &image->files[image->count++];
 		memcpy(file->name, new->files[i].name, sizeof(file->name));
 		err = stress_image_mix(&file->image, before,

@@ -27,7 +27,7 @@ struct stress_log_image {
 void
 stress_log_image_free(struct stress_log_image *image);
 
-/* Read all files of a log; 0 or -errno. */
+/* Read all files of a log, by name; 0 or -errno. */
 int
 stress_log_image_read(struct stress_log_image *image, const char *path);
 
@@ -37,7 +37,7 @@ stress_log_image_write(const struct stress_log_image *image, const char *path);
 
 /*
  * Mix the pages of each file of two moments.  A file that only the new one has
- * may be missing.  0 or -errno.
+ * may be missing, and then all later ones are.  0 or -errno.
  */
 int
 stress_log_image_mix(struct stress_log_image *image,
