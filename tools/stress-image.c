@@ -41,6 +41,7 @@ stress_image_read(struct stress_image *image, const char *path)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
 	struct stat st;
+	ssize_t got = 0;
 	int err = 0;
 
 	if (fd < 0)
@@ -49,9 +50,13 @@ stress_image_read(struct stress_image *image, const char *path)
 		err = -errno;
 	else
 		err = set_size(image, (uint64_t)st.st_size);
-	if (!err && pread(fd, image->bytes, (size_t)image->size, 0) !=
-			    (ssize_t)image->size)
-		err = -EIO;
+	if (!err)
+		got = pread(fd, image->bytes, (size_t)image->size, 0);
+	if (!err && got < 0)
+		err = -errno;
+	/* Who writes it may have cut it meanwhile. */
+	if (!err)
+		image->size = (uint64_t)got;
 	(void)close(fd);
 	return err;
 }
