@@ -228,6 +228,23 @@ START_TEST(file_system_that_cannot_allocate_is_refused_unless_sparse_is_allowed)
 }
 END_TEST
 
+START_TEST(file_that_somebody_cut_is_an_error_and_no_signal)
+{
+	char name[128];
+
+	(void)snprintf(name, sizeof(name), "%s/log.0000000000000000.wlog",
+		       directory);
+	open_log();
+	append_text("cut off", NULL);
+	ck_assert_int_eq(truncate(name, 0), 0);
+	ck_assert_int_eq(wax_log_append(wlog, "x", 1, NULL), -ESTALE);
+	ck_assert_int_eq(wax_log_append(wlog, "x", 1, NULL), -ESTALE);
+	ck_assert_int_eq(wax_log_sync(wlog, WAX_LOG_END), -ESTALE);
+	ck_assert_int_eq(wax_log_error(wlog), -ESTALE);
+	ck_assert_int_eq(wax_log_close(wlog), -ESTALE);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -246,6 +263,7 @@ main(void)
 	tcase_add_test(
 		fail,
 		file_system_that_cannot_allocate_is_refused_unless_sparse_is_allowed);
+	tcase_add_test(fail, file_that_somebody_cut_is_an_error_and_no_signal);
 	suite_add_tcase(suite, fail);
 	return harness_run(suite);
 }
