@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Many threads append, claim, abort, rotate, sync and look on at once.
+ * Many threads append, claim, abort, rotate, sync, follow and look on at once.
  *
  * Method: each record says who wrote it and which of his it is, and its content
  * follows from that.  The files are read afterwards by code of the test: of each
@@ -178,15 +178,74 @@ check_record(void *unused, const struct truth_record *record)
 	return 0;
 }
 
+#define FOLLOWERS 2
+
+struct follower {
+	pthread_t thread;
+	uint32_t expected[WRITERS];
+	uint64_t records;
+	int err;
+};
+
+/* Each writer's records come in order, and none is missing or twice. */
+static int
+follow_one(struct follower *follower, const struct wax_log_entry *entry)
+{
+	unsigned char content[SIZE_MOST + 12];
+	uint32_t numbers[3];
+
+	if (entry->size < sizeof(numbers))
+		return -EPROTO;
+	memcpy(numbers, entry->data, sizeof(numbers));
+	if (numbers[0] >= WRITERS || numbers[2] > SIZE_MOST ||
+	    numbers[1] != follower->expected[numbers[0]]++ ||
+	    entry->ordinal != follower->records++ ||
+	    entry->size !=
+		    make_content(content, numbers[0], numbers[1], numbers[2]) ||
+	    memcmp(content, entry->data, entry->size) != 0)
+		return -EPROTO;
+	return 0;
+}
+
+static void *
+follower_main(void *arg)
+{
+	struct follower *follower = arg;
+	struct wax_log_reader *reader;
+	struct wax_log_entry entry;
+	int err = wax_log_reader_open(directory, NULL, &reader), got;
+
+	while (!err && follower->records < (uint64_t)WRITERS * PER_WRITER) {
+		got = wax_log_next(reader, &entry);
+		if (got == WAX_LOG_ENTRY)
+			err = follow_one(follower, &entry);
+		else if (got == WAX_LOG_NOTHING || got == WAX_LOG_BUSY)
+			got = wax_log_wait(reader, running ? 1000 : 10000);
+		else
+			err = got < 0 ? got : -EPROTO;
+		if (got < 0 && !err)
+			err = got;
+	}
+	follower->err = err;
+	wax_log_reader_close(reader);
+	return NULL;
+}
+
 static void
 run_all(void)
 {
+	struct follower followers[FOLLOWERS];
 	pthread_t others[3];
 	int errs[3] = {0, 0, 0};
 	unsigned i;
 
 	open_log();
 	running = 1;
+	memset(followers, 0, sizeof(followers));
+	for (i = 0; i < FOLLOWERS; i++)
+		ck_assert_int_eq(pthread_create(&followers[i].thread, NULL,
+						follower_main, &followers[i]),
+				 0);
 	for (i = 0; i < WRITERS; i++) {
 		writers[i] = (struct writer){.who = i, .random = i + 1};
 		ck_assert_int_eq(pthread_create(&writers[i].thread, NULL,
@@ -202,6 +261,10 @@ run_all(void)
 	for (i = 0; i < WRITERS; i++) {
 		ck_assert_int_eq(pthread_join(writers[i].thread, NULL), 0);
 		ck_assert_int_eq(writers[i].err, 0);
+	}
+	for (i = 0; i < FOLLOWERS; i++) {
+		ck_assert_int_eq(pthread_join(followers[i].thread, NULL), 0);
+		ck_assert_int_eq(followers[i].err, 0);
 	}
 	running = 0;
 	for (i = 0; i < 3; i++) {
