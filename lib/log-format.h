@@ -298,7 +298,8 @@ wax_record_size(uint32_t word, int has_stamps)
 
 /*
  * Where the checksum of what is at `offset` begins.  Test builds leave that out
- * to show that tests notice: WAX_TEST_NO_SEED.
+ * to show that tests notice: WAX_TEST_NO_SEED.  Likewise WAX_TEST_NO_CRC, and
+ * WAX_TEST_NO_WATERMARK for the checkpoint.
  */
 static inline uint32_t
 wax_log_seed(uint32_t salt, uint64_t offset, uint32_t word)
@@ -306,7 +307,6 @@ wax_log_seed(uint32_t salt, uint64_t offset, uint32_t word)
 	unsigned char bytes[16];
 
 #ifdef WAX_TEST_NO_SEED
-	salt = 0;
 	offset = 0;
 #endif
 	wax_store_le64(bytes, offset);

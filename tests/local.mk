@@ -261,7 +261,7 @@ memcheck_tests = $(unit_tests) $(user_tests)
 quick_tests = $(unit_tests) $(user_tests) $(script_tests)
 
 ## -- Run by `make check-full` only ---------------------------------------------
-full_tests = %D%/fuzz.tap %D%/lab-mutants.sh %D%/power.sh
+full_tests = %D%/fuzz.tap %D%/lab-mutants.sh %D%/log-controls.sh %D%/power.sh
 dist_check_SCRIPTS += $(full_tests)
 EXTRA_DIST += \
 	%D%/power/cut.py \

@@ -32,6 +32,10 @@ seed(const struct log_image *image, uint64_t offset, uint32_t word)
 {
 	unsigned char bytes[16];
 
+#ifdef WAX_TEST_NO_SEED
+	/* log-controls.sh: a format without it. */
+	offset = 0;
+#endif
 	image_put(bytes, offset, 8);
 	image_put(bytes + 8, image->salt, 4);
 	image_put(bytes + 12, word, 4);

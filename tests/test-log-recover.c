@@ -5,7 +5,8 @@
  * Method: segments are made by hand (log-image.c), and damaged as a killed process
  * or a loss of power damages them.  The simulator takes, page by page, either what
  * was last synced or what was stored since; what the log held is known, so a
- * record that is lost or invented is seen.  System calls are made to fail one
+ * record that is lost or invented is seen.  tests/log-controls.sh builds this
+ * without checksums, without their seed and without checkpoints, and sees it fail.  System calls are made to fail one
  * after the other through __wrap_wax_os_gate().
  */
 #include "config.h"
@@ -364,17 +365,19 @@ make_record(uint32_t number, unsigned char *bytes)
 
 static struct log_image synced, cut;
 
-/* Append some records; returns the number behind the last. */
+/*
+ * Append some records; returns the number behind the last.  With holes, some are
+ * reserved only.
+ */
 static uint32_t
-append(uint32_t number, uint32_t count)
+append(uint32_t number, uint32_t count, int holes)
 {
 	unsigned char bytes[700];
 	size_t size;
 
 	for (; count > 0 && one.tail + 800 < LOG_IMAGE_SIZE; count--) {
 		size = make_record(number, bytes);
-		/* Now and then one is reserved only. */
-		if (below(12) == 0)
+		if (holes && below(12) == 0)
 			(void)log_image_add(&one, IMAGE_BUSY, bytes, size, 0);
 		else
 			(void)log_image_add(&one, IMAGE_DATA, bytes, size, 0);
@@ -383,17 +386,26 @@ append(uint32_t number, uint32_t count)
 	return number;
 }
 
-/* What is left of each page: what was synced, or what was stored since. */
+/*
+ * What is left of each page: what was synced, or what was stored since.  Where
+ * nothing was synced it may also be a page of elsewhere, as a block that was in use
+ * before.
+ */
 static void
 power_cut(void)
 {
-	size_t page;
+	size_t first = synced.tail / PAGE + 1;
+	size_t page, other;
 
 	cut = synced;
-	for (page = 0; page < LOG_IMAGE_SIZE / PAGE; page++)
-		if (below(2))
-			memcpy(cut.bytes + page * PAGE, one.bytes + page * PAGE,
-			       PAGE);
+	for (page = 0; page < LOG_IMAGE_SIZE / PAGE; page++) {
+		other = page;
+		if (first <= page && below(8) == 0)
+			other = 1 + below((uint32_t)page);
+		if (other != page || below(2))
+			memcpy(cut.bytes + page * PAGE,
+			       one.bytes + other * PAGE, PAGE);
+	}
 	/* The file may be shorter than what was not synced. */
 	cut.size =
 		synced.tail + below((uint32_t)(LOG_IMAGE_SIZE - synced.tail));
@@ -438,26 +450,30 @@ START_TEST(power_cuts_lose_nothing_synced_and_invent_nothing)
 {
 	const char *count_text = getenv("WAX_POWER_CUTS");
 	uint32_t count = count_text ? (uint32_t)atoi(count_text) : 100;
-	uint32_t durable, written, missing, i;
+	uint32_t durable, written, missing, i, mode;
 
 	for (i = 0; i < count; i++) {
 		state = (uint64_t)_i << 32 | i;
 		log_image_begin(&one, 0, 0, 0);
 		other_boot(&one);
-		written = append(0, 50 + below(200));
+		written = append(0, 50 + below(200), below(4) == 0);
 		durable = written;
 		missing = durable - (uint32_t)one.count;
 		/* Holes never are below a checkpoint; they end it. */
 		if (missing == 0)
 			log_image_slot(&one, one.tail, one.count, IMAGE_OPEN);
 		synced = one;
-		written = append(written, 20 + below(300));
+		written = append(written, 20 + below(300), 1);
 		power_cut();
+		mode = _i && missing == 0 ? WAX_LOG_PREFIX : WAX_LOG_SALVAGE;
+		/* A bad sector costs its record, and none behind it. */
+		if (missing == 0 && below(4) == 0) {
+			cut.bytes[4096 + 8 + below(4)] ^= 0x40;
+			missing = 1;
+		}
 		clean("/*");
 		write_image(&cut);
-		ck_assert_ok(recover_as(_i && missing == 0 ? WAX_LOG_PREFIX
-							   : WAX_LOG_SALVAGE,
-					0));
+		ck_assert_ok(recover_as(mode, 0));
 		check_records(durable, written, missing);
 	}
 }
