@@ -119,6 +119,18 @@ segment_new(const struct wax_log *log, uint64_t base, uint64_t number)
 	return segment;
 }
 
+/*
+ * Before anything is appended: of segments that a power failure leaves, only the
+ * last can be without its header, and there is no hole between any two.
+ */
+static int
+settle_header(const struct wax_log *log, const struct wax_log_part *segment)
+{
+	int err = wax_os_sync_data(wax_region_fd(segment->region));
+
+	return err ? err : wax_os_sync(log->dirfd);
+}
+
 int
 wax_log_part_create(struct wax_log *log, uint64_t base, uint64_t number,
 		    const struct wax_log_link *previous,
@@ -132,6 +144,10 @@ wax_log_part_create(struct wax_log *log, uint64_t base, uint64_t number,
 	err = wax_os_random(&segment->salt, sizeof(segment->salt));
 	if (!err)
 		err = open_file(log, segment, WAX_REGION_EXCLUSIVE);
+	if (!err) {
+		store_header(log, segment, previous);
+		err = settle_header(log, segment);
+	}
 	if (err) {
 		/* The name is ours only if the region was opened. */
 		if (segment->region != NULL) {
@@ -141,7 +157,6 @@ wax_log_part_create(struct wax_log *log, uint64_t base, uint64_t number,
 		free(segment);
 		return err;
 	}
-	store_header(log, segment, previous);
 	*ret_segment = segment;
 	return 0;
 }

@@ -85,7 +85,13 @@ load(struct wax_log_source *source, struct wax_problem *reterr_problem)
 	if (err)
 		return err;
 	source->size = st.size;
-	err = wax_log_read(source->fd, bytes, sizeof(bytes), 0);
+	memset(bytes, 0, sizeof(bytes));
+	err = wax_log_read(source->fd, bytes,
+			   st.size < sizeof(bytes) ? st.size : sizeof(bytes),
+			   0);
+	/* Cut off before anything of it was stored. */
+	if (!err && st.size < sizeof(bytes))
+		err = is_zero(bytes, sizeof(bytes)) ? 0 : -ENODATA;
 	if (err == -ENODATA && st.size != 0 && reterr_problem != NULL) {
 		reterr_problem->offset = st.size;
 		reterr_problem->reason = "header is cut off";

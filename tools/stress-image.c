@@ -95,7 +95,8 @@ copy_page(unsigned char *to, uint64_t size, const struct stress_image *from,
 
 int
 stress_image_mix(struct stress_image *image, const struct stress_image *old,
-		 const struct stress_image *new, struct stress_random *random)
+		 const struct stress_image *new, uint64_t durable,
+		 struct stress_random *random)
 {
 	uint64_t least = old->size, most = new->size, size, offset, piece;
 	/* From hardly any new page to hardly any old one. */
@@ -107,6 +108,12 @@ stress_image_mix(struct stress_image *image, const struct stress_image *old,
 		least = new->size;
 		most = old->size;
 	}
+	if (durable > new->size)
+		durable = new->size;
+	if (least < durable)
+		least = durable;
+	if (most < least)
+		most = least;
 	size = least + stress_random_below(random, most - least + 1);
 	/* Lengths that are none of a page are rarer in the world, not here. */
 	if (stress_random_one_in(random, 2) && size / PAGE * PAGE >= least)
@@ -115,6 +122,8 @@ stress_image_mix(struct stress_image *image, const struct stress_image *old,
 	for (offset = 0; offset < size && !err; offset += piece) {
 		piece = size - offset < PAGE ? size - offset : PAGE;
 		from = stress_random_below(random, 16) < share ? new : old;
+		if (offset < durable)
+			from = new;
 		copy_page(image->bytes + offset, piece, from, offset);
 	}
 	return err;

@@ -17,6 +17,7 @@
 #define CRC_OFFSET 20u
 #define BOOT_ID_OFFSET 112u
 #define CRC_SIZE 512u
+#define HEADER_SIZE 4096u
 
 void
 stress_log_image_free(struct stress_log_image *image)
@@ -107,6 +108,27 @@ find(const struct stress_log_image *image, const char *name)
 	return &empty;
 }
 
+/* How much of a file was synced when its header was stored last. */
+static uint64_t
+checkpoint(const struct stress_image *image)
+{
+	static const size_t slots[] = {1024, 2048};
+	uint64_t generation, end, best = 0, durable = HEADER_SIZE;
+	size_t i;
+
+	if (image->size < HEADER_SIZE)
+		return image->size;
+	for (i = 0; i < 2; i++) {
+		memcpy(&generation, image->bytes + slots[i], 8);
+		memcpy(&end, image->bytes + slots[i] + 8, 8);
+		if (best < generation) {
+			best = generation;
+			durable = end;
+		}
+	}
+	return durable < HEADER_SIZE ? HEADER_SIZE : durable;
+}
+
 int
 stress_log_image_mix(struct stress_log_image *image,
 		     const struct stress_log_image *old,
@@ -115,6 +137,7 @@ stress_log_image_mix(struct stress_log_image *image,
 {
 	const struct stress_image *before;
 	struct stress_log_file *file;
+	uint64_t durable;
 	size_t i;
 	int err = 0;
 
@@ -124,10 +147,20 @@ stress_log_image_mix(struct stress_log_image *image,
 		/* Names are made in order, and file systems keep that order. */
 		if (before->size == 0 && stress_random_one_in(random, 4))
 			break;
+		/* A checkpoint follows the sync that it tells of. */
+		durable = stress_random_one_in(random, 2)
+				  ? checkpoint(&new->files[i].image)
+				  : 0;
+		/* The header is synced before the next file is made. */
+		if (before->size == 0 && i + 1 < new->count)
+			durable = checkpoint(&new->files[i].image);
 		file = &image->files[image->count++];
 		memcpy(file->name, new->files[i].name, sizeof(file->name));
 		err = stress_image_mix(&file->image, before,
-				       &new->files[i].image, random);
+				       &new->files[i].image, durable, random);
+		if (!err && durable == 0 && before->size >= HEADER_SIZE &&
+		    file->image.size >= HEADER_SIZE)
+			memcpy(file->image.bytes, before->bytes, HEADER_SIZE);
 	}
 	return err;
 }
