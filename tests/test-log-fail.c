@@ -202,9 +202,9 @@ START_TEST(failed_sync_of_the_thread_poisons_appends)
 	opts.sync = WAX_LOG_SYNC_INTERVAL;
 	opts.sync_ms = 1;
 	opts.event = note_poison;
+	open_log();
 	kind = SYS_fdatasync;
 	refusal = -EIO;
-	open_log();
 	for (i = 0; !err && i < 5000; i++) {
 		err = wax_log_append(wlog, "x", 1, NULL);
 		(void)usleep(1000);
