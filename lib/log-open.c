@@ -91,6 +91,7 @@ struct last {
 	uint64_t capacity;
 	uint64_t ordinal;
 	int exists;
+	int is_synced; /* and all before it, W7 */
 };
 
 /* The newest segment is sealed now: what it ends with. */
@@ -102,6 +103,7 @@ read_last(struct wax_log *log, const struct wax_log_file *file,
 	struct wax_log_header header;
 	struct wax_log_trailer trailer;
 	struct wax_problem problem;
+	struct wax_log_slot slot;
 	struct wax_os_stat st;
 	char name[WAX_LOG_NAME_SIZE];
 	int fd, err;
@@ -133,6 +135,8 @@ read_last(struct wax_log *log, const struct wax_log_file *file,
 	if (err)
 		return err;
 	last->exists = 1;
+	last->is_synced = wax_log_slot_best(page, header.salt, &slot) == 0 &&
+			  slot.state == WAX_SLOT_SEALED;
 	last->ordinal = trailer.base_ordinal + trailer.count;
 	last->link.base = header.base_lsn;
 	last->link.number = header.number;
@@ -205,6 +209,11 @@ begin_segment(struct wax_log *log, const struct last *last)
 	/* order: relaxed throughout; no other thread has the log yet. */
 	atomic_store_explicit(&log->tail, log->walked, memory_order_relaxed);
 	atomic_store_explicit(&log->durable, log->walked, memory_order_relaxed);
+	/* Which of those before were synced is not known. */
+	if (last->exists && !last->is_synced) {
+		log->unsynced = 0;
+		atomic_store_explicit(&log->durable, 0, memory_order_relaxed);
+	}
 	wax_log_enter_segment(log, segment);
 	return 0;
 }
@@ -254,6 +263,7 @@ wax_log_open(const char *path, const struct wax_log_opts *opts,
 		return -ENOMEM;
 	memset(log, 0, sizeof(*log));
 	log->dirfd = -1;
+	log->unsynced = UINT64_MAX;
 	err = wax_log_opts_load(opts, &log->opts);
 	if (!err) {
 		/* The caller's strings may go away. */

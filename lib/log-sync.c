@@ -11,6 +11,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
@@ -82,6 +83,45 @@ sync_segment(struct wax_log *log, struct wax_log_part *segment, uint64_t end,
 	return 0;
 }
 
+/* One that may have been deleted meanwhile. */
+static int
+sync_file(struct wax_log *log, uint64_t base)
+{
+	char name[WAX_LOG_NAME_SIZE];
+	int fd, err;
+
+	wax_log_name(log->prefix, base, name);
+	fd = wax_os_openat(log->dirfd, name, O_RDONLY | O_NONBLOCK, 0);
+	if (fd < 0)
+		return fd == -ENOENT ? 0 : fd;
+	err = wax_os_sync_data(fd);
+	(void)wax_os_close(fd);
+	return err;
+}
+
+int
+wax_log_sync_sealed(struct wax_log *log)
+{
+	struct wax_log_file *files = NULL;
+	int64_t i, count;
+	int err = 0;
+
+	if (log->unsynced == UINT64_MAX)
+		return 0;
+	count = wax_log_files(log->dirfd, log->prefix, &files);
+	if (count < 0)
+		return (int)count;
+	for (i = 0; !err && i < count; i++)
+		if (log->unsynced <= files[i].base &&
+		    files[i].base < log->oldest->base)
+			err = sync_file(log, files[i].base);
+	free(files);
+	if (err)
+		return wax_log_poison(log, err);
+	log->unsynced = UINT64_MAX;
+	return 0;
+}
+
 int
 wax_log_sync_locked(struct wax_log *log)
 {
@@ -95,6 +135,7 @@ wax_log_sync_locked(struct wax_log *log)
 	wax_log_walk(log, NULL, &walked);
 	if (walked.position == wax_log_durable(log))
 		return 0;
+	err = wax_log_sync_sealed(log);
 	/* Older ones were passed by the walker, so their links are set. */
 	for (; !err && segment != walked.segment; segment = segment->newer)
 		err = sync_segment(log, segment, segment->end,

@@ -31,6 +31,8 @@
  *   W5  The walker (log-walk.c) passes only committed records, in order.  What
  *       is derived from records, ordinals, the index, is known to it alone.
  *   W6  A failed sync is for ever: the kernel forgets it.
+ *   W7  A checkpoint that says SEALED says that the segment is on the disk, and
+ *       all before it.  RECOVERED says so of the one segment only.
  *
  * Ordering ("->" reads "is seen by")
  *
@@ -152,7 +154,8 @@ struct wax_log {
 
 	struct wax_lock sync; /* syncing, sealing */
 	struct wax_log_part *oldest;
-	int parent_dirty; /* the directory was made by us */
+	uint64_t unsynced; /* base of the first sealed without a sync */
+	int parent_dirty;  /* the directory was made by us */
 	_Atomic(uint64_t) durable;
 	_Atomic(uint64_t) per_sync; /* bytes of late between two syncs */
 	_Atomic(uint64_t) syncs;
@@ -312,6 +315,10 @@ wax_log_walk(struct wax_log *log, const struct wax_log_part *oldest,
 /* Sync all that is committed.  Under sync. */
 int
 wax_log_sync_locked(struct wax_log *log);
+
+/* Sync what was sealed without, because nobody had asked.  Under sync. */
+int
+wax_log_sync_sealed(struct wax_log *log);
 
 /* Sync now what is committed. */
 int

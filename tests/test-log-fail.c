@@ -25,6 +25,8 @@ static volatile int countdown;
 static volatile int refusal;
 /* Each call of this number is refused; 0 for none. */
 static volatile long kind;
+/* How many syncs were asked for. */
+static volatile int synced;
 /* What the countdown refused. */
 static volatile long refused;
 
@@ -33,6 +35,7 @@ __wrap_wax_os_gate(long number);
 int
 __wrap_wax_os_gate(long number)
 {
+	synced += number == SYS_fdatasync;
 	if (kind == number && kind != 0)
 		return refusal;
 	if (countdown == 0 || --countdown != 0)
@@ -150,6 +153,32 @@ START_TEST(full_disk_is_an_error_of_append_and_ends_when_there_is_space)
 }
 END_TEST
 
+START_TEST(sync_covers_segments_that_were_sealed_without_one)
+{
+	open_log();
+	append_text("x", NULL);
+	kind = SYS_fdatasync;
+	refusal = -EIO;
+	/* Without a sync policy nothing is synced by the way. */
+	ck_assert_ok(wax_log_rotate(wlog));
+	ck_assert_uint_eq(truth_of(NULL, NULL).sealed, 1);
+	kind = 0;
+	synced = 0;
+	ck_assert_ok(wax_log_sync(wlog, WAX_LOG_END));
+	ck_assert_int_eq(synced, 2);
+	close_log();
+
+	/* Nor was what the handle before sealed. */
+	open_log();
+	ck_assert_uint_eq(wax_log_durable(wlog), 0);
+	synced = 0;
+	ck_assert_ok(wax_log_sync(wlog, WAX_LOG_END));
+	ck_assert_int_eq(synced, 3);
+	ck_assert_uint_eq(wax_log_durable(wlog), wax_log_tail(wlog));
+	close_log();
+}
+END_TEST
+
 static unsigned poisonings;
 static int poisoned_by;
 
@@ -258,6 +287,7 @@ main(void)
 	tcase_add_test(
 		fail,
 		full_disk_is_an_error_of_append_and_ends_when_there_is_space);
+	tcase_add_test(fail, sync_covers_segments_that_were_sealed_without_one);
 	tcase_add_test(fail, failed_sync_is_for_ever_and_told_once);
 	tcase_add_test(fail, failed_sync_of_the_thread_poisons_appends);
 	tcase_add_test(
