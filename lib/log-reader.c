@@ -233,8 +233,14 @@ look_again(struct wax_log_reader *reader, enum certainty *certainty)
 	uint64_t cost = reader->scan.filled;
 	int err;
 
-	if (reader->source.is_sealed || reader->credit < cost) {
+	if (reader->source.is_sealed) {
 		*certainty = SEEN_WITHOUT_WRITER;
+		return 0;
+	}
+	/* Enough was read twice for now: a writer may still be at work there. */
+	if (reader->credit < cost) {
+		*certainty =
+			has_writer(reader) ? SEEN_TWICE : SEEN_WITHOUT_WRITER;
 		return 0;
 	}
 	reader->credit -= cost;
@@ -260,8 +266,11 @@ not_a_record(struct wax_log_reader *reader, const struct wax_log_item *item,
 		err = look_again(reader, certainty);
 		return err ? err : -EAGAIN;
 	}
-	if (item->found != WAX_LOG_FOUND_BAD &&
-	    (*certainty == SEEN_TWICE ||
+	/* What a writer is at may be seen in parts as often as one looks, but
+	 * what was synced was whole before. */
+	if ((*certainty == SEEN_TWICE &&
+	     wax_log_source_durable(&reader->source) <= item->offset) ||
+	    (item->found != WAX_LOG_FOUND_BAD &&
 	     reader->scan.limit < reader->source.size)) {
 		reader->credit = CREDIT_MIN;
 		return item->found == WAX_LOG_FOUND_BUSY ? WAX_LOG_BUSY
