@@ -21,6 +21,20 @@
 
 /* -- Directory and lock ---------------------------------------------------- */
 
+/* The name of a directory that was made is on the disk before its files. */
+static int
+sync_parent(int dirfd)
+{
+	int fd = wax_os_openat(dirfd, "..", O_RDONLY | O_DIRECTORY, 0), err;
+
+	/* A parent that may be written and not read is left to the system. */
+	if (fd < 0)
+		return fd == -EACCES ? 0 : fd;
+	err = wax_os_sync(fd);
+	(void)wax_os_close(fd);
+	return err;
+}
+
 static int
 open_directory(struct wax_log *log, const char *path)
 {
@@ -34,8 +48,9 @@ open_directory(struct wax_log *log, const char *path)
 	if (fd < 0)
 		return fd;
 	log->dirfd = wax_os_move_high(fd);
-	log->parent_dirty = made == 0;
-	return log->dirfd < 0 ? log->dirfd : 0;
+	if (log->dirfd < 0)
+		return log->dirfd;
+	return made == 0 ? sync_parent(log->dirfd) : 0;
 }
 
 /* Who has the lock, as far as can be told. */

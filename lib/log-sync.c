@@ -43,38 +43,15 @@ wax_log_checkpoint(struct wax_log *log, struct wax_log_part *segment,
 				    wax_log_slot_offset(slot.generation));
 }
 
-/* The name of a new file is on the disk before its records count. */
-static int
-sync_names(struct wax_log *log, struct wax_log_part *segment)
-{
-	int err = 0, parent;
-
-	if (segment->named)
-		return 0;
-	err = wax_os_sync(log->dirfd);
-	if (!err && log->parent_dirty) {
-		parent = wax_os_openat(log->dirfd, "..", O_RDONLY | O_DIRECTORY,
-				       0);
-		err = parent < 0 ? parent : wax_os_sync(parent);
-		if (parent >= 0)
-			(void)wax_os_close(parent);
-		log->parent_dirty = err != 0;
-	}
-	segment->named = !err;
-	return err;
-}
-
 static int
 sync_segment(struct wax_log *log, struct wax_log_part *segment, uint64_t end,
 	     uint64_t ordinal, uint64_t *bytes)
 {
 	int err;
 
-	if (segment->synced >= end && segment->named)
+	if (segment->synced >= end)
 		return 0;
 	err = wax_region_sync(segment->region, 0, 0);
-	if (!err)
-		err = sync_names(log, segment);
 	if (err)
 		return wax_log_poison(log, err);
 	*bytes += end - segment->synced;

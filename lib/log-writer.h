@@ -105,7 +105,6 @@ struct wax_log_part {
 	/* Under the sync lock. */
 	uint64_t generation; /* of the checkpoint */
 	uint64_t synced;     /* offset */
-	int named;           /* the name is on the disk */
 
 	/* Under the touch lock. */
 	uint64_t touched; /* offset up to which pages are mapped */
