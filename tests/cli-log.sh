@@ -234,22 +234,23 @@ damage_is_named_and_never_returned() {
 
 full_disk_is_waited_out() {
 	unshare -Urm true 2>/dev/null || skip "no user namespaces"
+	mkdir "$scratch/aside"
 	unshare -Urm bash -e -c '
 		mount -t tmpfs -o size=2M none "$0"
 		cd "$0"
 		head -c 1500000 /dev/zero >filler
-		yes "a line of the log, long enough" | head -n 20000 >/dev/shm/wax-in.$$
-		trap "rm -f /dev/shm/wax-in.$$" EXIT
-		(sleep 0.5; rm filler) &
-		"$1" log write --segment-bytes=256K n </dev/shm/wax-in.$$ 2>why
+		yes "a line of the log, long enough" | head -n 20000 >"$2/in"
+		: >"$2/why"
+		(until grep -q full "$2/why"; do sleep 0.05; done; rm filler) &
+		"$1" log write --segment-bytes=256K n <"$2/in" 2>"$2/why"
 		wait
-		"$1" log cat n | cmp - /dev/shm/wax-in.$$
-		grep -q "disk is full" why
-		grep -q "space again" why
-		cat /dev/shm/wax-in.$$ /dev/shm/wax-in.$$ |
-			if "$1" log write --full=fail n 2>why; then exit 1; fi
+		"$1" log cat n | cmp - "$2/in"
+		grep -q "disk is full" "$2/why"
+		grep -q "space again" "$2/why"
+		cat "$2/in" "$2/in" |
+			if "$1" log write --full=fail n 2>"$2/why"; then exit 1; fi
 		"$1" log verify -q n
-	' "$PWD" "$wax" || fail "full disk"
+	' "$PWD" "$wax" "$scratch/aside" || fail "full disk"
 }
 
 wrong_usage_is_told() {
@@ -257,19 +258,19 @@ wrong_usage_is_told() {
 		log $command --help | grep -q "^usage: wax log $command" ||
 		fail "help of $command"
 		state=0
-		log $command 2>why || state=$?
+		log $command 2>"$2/why" || state=$?
 		test $state = 2 || fail "$command without DIR: $state"
 		state=0
-		log $command --no-such-option x 2>why || state=$?
+		log $command --no-such-option x 2>"$2/why" || state=$?
 		test $state = 2 || fail "$command --no-such-option: $state"
 	done
 	for bad in --sync=often --segment-bytes=x --keep-age=1y --max-record=0; do
 		state=0
-		log write $bad o </dev/null 2>why || state=$?
+		log write $bad o </dev/null 2>"$2/why" || state=$?
 		test $state = 2 || fail "write $bad: $state"
 	done
-	if log cat nothing-here 2>why; then fail "a log that is not there"; fi
-	grep -q 'nothing-here' why || fail "$(cat why)"
+	if log cat nothing-here 2>"$2/why"; then fail "a log that is not there"; fi
+	grep -q 'nothing-here' "$2/why" || fail "$(cat "$2/why")"
 }
 
 claim lines_come_out_as_they_went_in
