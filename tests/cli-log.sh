@@ -166,12 +166,12 @@ signals_flush_rotate_and_kill_nothing_that_was_appended() {
 	"$wax" log write k <pipe &
 	writer=$!
 	exec 3>pipe
-	wait_until '! log prune --keep-count=9 k 2>why >/dev/null'
+	echo four >&3
+	wait_until 'test "$(log tail -n 1 k)" = four' || fail "four"
+	! log prune --keep-count=9 k 2>why >/dev/null || fail "not busy"
 	grep -q "process $writer writes it" why || fail "busy: $(cat why)"
 
 	# A killed writer: all that was appended is there, and the next one goes on.
-	echo four >&3
-	wait_until 'test "$(log tail -n 1 k)" = four' || fail "four"
 	kill -KILL "$writer"
 	wait "$writer" 2>/dev/null || true
 	exec 3>&-
@@ -258,19 +258,19 @@ wrong_usage_is_told() {
 		log $command --help | grep -q "^usage: wax log $command" ||
 		fail "help of $command"
 		state=0
-		log $command 2>"$2/why" || state=$?
+		log $command 2>why || state=$?
 		test $state = 2 || fail "$command without DIR: $state"
 		state=0
-		log $command --no-such-option x 2>"$2/why" || state=$?
+		log $command --no-such-option x 2>why || state=$?
 		test $state = 2 || fail "$command --no-such-option: $state"
 	done
 	for bad in --sync=often --segment-bytes=x --keep-age=1y --max-record=0; do
 		state=0
-		log write $bad o </dev/null 2>"$2/why" || state=$?
+		log write $bad o </dev/null 2>why || state=$?
 		test $state = 2 || fail "write $bad: $state"
 	done
-	if log cat nothing-here 2>"$2/why"; then fail "a log that is not there"; fi
-	grep -q 'nothing-here' "$2/why" || fail "$(cat "$2/why")"
+	if log cat nothing-here 2>why; then fail "a log that is not there"; fi
+	grep -q 'nothing-here' why || fail "$(cat why)"
 }
 
 claim lines_come_out_as_they_went_in
