@@ -1,7 +1,7 @@
 ## Programs for comparisons; built and run by `make bench`, never by `make
 ## check`: timings of a busy machine prove nothing.  Link lib/libwax.la.
-bench_programs = %D%/fill
-bench_scripts = %D%/fill.sh
+bench_programs = %D%/fill %D%/log
+bench_scripts = %D%/fill.sh %D%/log.sh
 EXTRA_PROGRAMS += $(bench_programs)
 CLEANFILES += $(bench_programs)
 EXTRA_DIST += $(bench_scripts)
@@ -15,3 +15,4 @@ bench: $(bench_programs) all
 .PHONY: bench
 
 %C%_fill_LDADD = lib/libwax.la
+%C%_log_LDADD = lib/libwax.la

@@ -16,6 +16,7 @@ waxinclude_HEADERS = \
 	%D%/wax/capnp.h++ \
 	%D%/wax/handler.h \
 	%D%/wax/inject.h \
+	%D%/wax/log.h \
 	%D%/wax/message.h \
 	%D%/wax/region.h \
 	%D%/wax/repair.h \

@@ -10,6 +10,7 @@
 #include <wax/capnp.h>
 #include <wax/handler.h>
 #include <wax/inject.h>
+#include <wax/log.h>
 #include <wax/message.h>
 #include <wax/region.h>
 #include <wax/repair.h>

@@ -14,6 +14,8 @@ noinst_LTLIBRARIES += %D%/libwaxcore.la
 	%D%/copy-read.c \
 	%D%/copy.c \
 	%D%/copy.h \
+	%D%/crc32c.c \
+	%D%/crc32c.h \
 	%D%/error.c \
 	%D%/extent.c \
 	%D%/extent.h \
@@ -33,10 +35,50 @@ noinst_LTLIBRARIES += %D%/libwaxcore.la
 	%D%/message-reopen.c \
 	%D%/message-room.c \
 	%D%/message-sidecar.c \
+	%D%/log-append.c \
+	%D%/log-check.c \
+	%D%/log-check.h \
+	%D%/log-claim.c \
+	%D%/log-close.c \
+	%D%/log-dir.c \
+	%D%/log-dir.h \
+	%D%/log-format.c \
+	%D%/log-format.h \
+	%D%/log-grow.c \
+	%D%/log-index.c \
+	%D%/log-list.c \
+	%D%/log-open.c \
+	%D%/log-opts.c \
+	%D%/log-part.c \
+	%D%/log-reader-seek.c \
+	%D%/log-reader-wait.c \
+	%D%/log-reader.c \
+	%D%/log-reader.h \
+	%D%/log-recover-file.c \
+	%D%/log-recover.c \
+	%D%/log-recover.h \
+	%D%/log-resync.c \
+	%D%/log-retain.c \
+	%D%/log-scan.c \
+	%D%/log-scan.h \
+	%D%/log-seal.c \
+	%D%/log-source.c \
+	%D%/log-source.h \
+	%D%/log-stat.c \
+	%D%/log-state.c \
+	%D%/log-survey.c \
+	%D%/log-survey.h \
+	%D%/log-sync.c \
+	%D%/log-thread.c \
+	%D%/log-verify.c \
+	%D%/log-walk.c \
+	%D%/log-writer.h \
 	%D%/message.c \
 	%D%/message.h \
 	%D%/opts.c \
 	%D%/opts.h \
+	%D%/os-boot.c \
+	%D%/os-dir.c \
 	%D%/os-file.c \
 	%D%/os.c \
 	%D%/os.h \

@@ -169,6 +169,14 @@ wax_os_unlock(int fd)
 	(void)fcntl(fd, F_OFD_SETLK, &lock);
 }
 
+int
+wax_os_is_locked(int fd)
+{
+	struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
+
+	return fcntl(fd, F_OFD_GETLK, &lock) < 0 || lock.l_type != F_UNLCK;
+}
+
 static int
 map(uintptr_t address, size_t size, int protection, int flags, int fd,
     uint64_t offset, uintptr_t *ret_address)

@@ -162,6 +162,10 @@ wax_os_lock_shared(int fd);
 void
 wax_os_unlock(int fd);
 
+/* 0 if nobody has the file locked; 1 if somebody has, or it cannot be told. */
+int
+wax_os_is_locked(int fd);
+
 /* Address space without access. */
 int
 wax_os_reserve(size_t size, uintptr_t *ret_address);
@@ -182,6 +186,10 @@ wax_os_unmap_to_memory(uintptr_t address, size_t size);
 int
 wax_os_unmap(uintptr_t address, size_t size);
 
+/* Write all of it.  -EIO if the file system writes less and says nothing. */
+int
+wax_os_write_at(int fd, const void *buffer, size_t size, uint64_t offset);
+
 int
 wax_os_punch(int fd, uint64_t offset, uint64_t size);
 
@@ -201,10 +209,6 @@ wax_os_clone(int to, uint64_t offset, int from);
 int
 wax_os_next_hole(int fd, uint64_t offset, uint64_t *ret_hole);
 
-/* Write all of it, or fail. */
-int
-wax_os_write_at(int fd, const void *buffer, size_t size, uint64_t offset);
-
 int
 wax_os_sync(int fd);
 int
@@ -223,6 +227,28 @@ int
 wax_os_rename(int dirfd, const char *from, const char *to, int replace);
 int
 wax_os_unlink(int dirfd, const char *name);
+
+/*
+ * Call each() with every name in a directory, "." and ".." included, until it
+ * returns other than 0, which is then returned.
+ */
+int
+wax_os_list(int dirfd, int (*each)(void *arg, const char *name), void *arg);
+
+/* 0777 minus the umask; -EEXIST if there is anything of that name. */
+int
+wax_os_make_directory(const char *path);
+
+/*
+ * Have an empty file written in place for ever, where that is a choice (btrfs):
+ * what was allocated is then not needed a second time.
+ */
+void
+wax_os_write_in_place(int fd);
+
+/* Which boot of the machine this is: a random number that the kernel has. */
+int
+wax_os_boot_id(unsigned char id[16]);
 
 /* Random bytes for names. */
 int

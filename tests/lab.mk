@@ -32,7 +32,10 @@ check_PROGRAMS += $(hazard_tests)
 TESTS += $(hazard_tests)
 
 ## Used by the scripts below.  The naive one is not linked with the library.
-check_PROGRAMS += %D%/nospace %D%/room %D%/stress-naive %D%/stress-region
+check_PROGRAMS += %D%/log-nospace %D%/nospace %D%/room %D%/stress-naive \
+	%D%/stress-region
+%C%_log_nospace_SOURCES = %D%/log-nospace.c %D%/log-truth.c
+%C%_log_nospace_LDADD = lib/libwax.la
 %C%_nospace_LDADD = lib/libwax.la
 %C%_room_LDADD = lib/libwax.la
 %C%_stress_naive_SOURCES = %D%/stress-naive.c %D%/stress-load.c \
@@ -45,6 +48,7 @@ check_PROGRAMS += %D%/nospace %D%/room %D%/stress-naive %D%/stress-region
 lab_scripts = \
 	%D%/hazards.sh \
 	%D%/lab-cgroup.sh \
+	%D%/lab-log.sh \
 	%D%/lab-nospace.sh \
 	%D%/lab-segments.sh \
 	%D%/lab-stress.sh \

@@ -30,9 +30,8 @@ AM_TESTS_ENVIRONMENT = \
 LDADD = lib/libwaxcore.la $(CHECK_LIBS) $(PTHREAD_LIBS)
 AM_CPPFLAGS += $(CHECK_CFLAGS)
 noinst_HEADERS += %D%/capn-double.h %D%/harness.h %D%/image.h %D%/left.h \
-	%D%/one-file.h \
-	%D%/read-as.h \
-	%D%/segments.h
+	%D%/log-fixture.h %D%/log-image.h %D%/log-truth.h %D%/one-file.h \
+	%D%/read-as.h %D%/segments.h
 
 unit_tests = \
 	%D%/test-accessors \
@@ -47,11 +46,19 @@ unit_tests = \
 	%D%/test-claim \
 	%D%/test-copy \
 	%D%/test-coverage \
+	%D%/test-crc32c \
 	%D%/test-error \
 	%D%/test-evolution \
 	%D%/test-far \
 	%D%/test-frame \
 	%D%/test-inject \
+	%D%/test-log \
+	%D%/test-log-fail \
+	%D%/test-log-kill \
+	%D%/test-log-life \
+	%D%/test-log-reader \
+	%D%/test-log-recover \
+	%D%/test-log-threads \
 	%D%/test-message \
 	%D%/test-names \
 	%D%/test-reader \
@@ -79,6 +86,17 @@ endif
 %C%_test_coverage_LDADD = tools/libwaxtool.la $(LDADD)
 %C%_test_names_LDADD = tools/libwaxtool.la $(LDADD)
 %C%_test_stress_LDADD = tools/libwaxtool.la $(LDADD)
+
+## What is in a log, by code of the tests alone.
+%C%_test_log_reader_SOURCES = %D%/test-log-reader.c %D%/log-image.c
+%C%_test_log_recover_SOURCES = %D%/test-log-recover.c %D%/log-image.c
+%C%_test_log_recover_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=wax_os_gate
+%C%_test_log_SOURCES = %D%/test-log.c %D%/log-truth.c
+%C%_test_log_fail_SOURCES = %D%/test-log-fail.c %D%/log-truth.c
+%C%_test_log_fail_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=wax_os_gate
+%C%_test_log_kill_SOURCES = %D%/test-log-kill.c %D%/log-truth.c
+%C%_test_log_life_SOURCES = %D%/test-log-life.c %D%/log-truth.c
+%C%_test_log_threads_SOURCES = %D%/test-log-threads.c %D%/log-truth.c
 
 ## Makes the n-th system call fail.
 %C%_test_anomaly_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=wax_os_gate
@@ -312,6 +330,7 @@ script_tests = \
 	%D%/cli-hostile.sh \
 	%D%/cli-kill.sh \
 	%D%/cli-live.sh \
+	%D%/cli-log.sh \
 	%D%/cli-memory.sh \
 	%D%/cli-mutants.sh \
 	%D%/cli-nospace.sh \
@@ -370,9 +389,12 @@ memcheck_tests = $(unit_tests) $(user_tests)
 quick_tests = $(unit_tests) $(user_tests) $(script_tests)
 
 ## -- Run by `make check-full` only ---------------------------------------------
-full_tests = %D%/fuzz.tap %D%/lab-mutants.sh %D%/large.sh %D%/rust.sh
+full_tests = %D%/fuzz.tap %D%/lab-mutants.sh %D%/large.sh \
+	%D%/log-controls.sh %D%/power.sh %D%/rust.sh
 dist_check_SCRIPTS += $(full_tests)
 EXTRA_DIST += \
+	%D%/power/cut.py \
+	%D%/power/writer.c \
 	%D%/mutants/inherited.patch \
 	%D%/mutants/live-late.patch \
 	%D%/mutants/naive-ftruncate.patch \

@@ -27,6 +27,7 @@ static struct command {
 	{"dump", "wax: dump", cmd_dump, "show the layout of a message"},
 	{"verify", "wax: verify", cmd_verify, "check all of a file"},
 	{"repair", "wax: repair", cmd_repair, "mend a file"},
+	{"log", "wax: log", cmd_log, "work with logs"},
 	{"stress", "wax: stress", cmd_stress, "try to break wax here"},
 };
 

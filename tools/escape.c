@@ -5,12 +5,10 @@
 #include "escape.h"
 
 #include <stdbool.h>
-#include <stdint.h>
 #include <string.h>
 
-/* Decode one UTF-8 sequence; returns its size, or 0 if it is not valid. */
-static size_t
-decode(const unsigned char *bytes, size_t size, uint32_t *ret_character)
+size_t
+escape_decode(const unsigned char *bytes, size_t size, uint32_t *ret_character)
 {
 	/* Smallest character of each sequence size: others are overlong. */
 	static const uint32_t smallest[] = {0, 0, 0x80, 0x800, 0x10000};
@@ -69,7 +67,7 @@ escape_write(FILE *stream, const char *bytes, size_t size)
 	size_t count;
 
 	for (; size > 0; next += count, size -= count) {
-		count = decode(next, size, &character);
+		count = escape_decode(next, size, &character);
 		if (count > 0 && !acts_on_terminal(character) &&
 		    character != '\\') {
 			fwrite(next, 1, count, stream);

@@ -4,6 +4,7 @@
 #define WAX_TOOL_ESCAPE_H
 
 #include <stddef.h>
+#include <stdint.h>
 #include <stdio.h>
 
 /*
@@ -13,5 +14,12 @@
  */
 void
 escape_write(FILE *stream, const char *bytes, size_t size);
+
+/*
+ * Decode the UTF-8 sequence at the start of size bytes, at least one; returns its
+ * size, or 0 if it is not valid.
+ */
+size_t
+escape_decode(const unsigned char *bytes, size_t size, uint32_t *ret_character);
 
 #endif /* WAX_TOOL_ESCAPE_H */

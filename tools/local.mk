@@ -16,6 +16,7 @@ noinst_LTLIBRARIES += %D%/libwaxtool.la
 	%D%/bad-word.h \
 	%D%/cmd-dump.c \
 	%D%/cmd-info.c \
+	%D%/cmd-log.c \
 	%D%/cmd-ls.c \
 	%D%/cmd-pack.c \
 	%D%/cmd-repair.c \
@@ -43,6 +44,20 @@ noinst_LTLIBRARIES += %D%/libwaxtool.la
 	%D%/interrupt.h \
 	%D%/list.c \
 	%D%/list.h \
+	%D%/log-cat.c \
+	%D%/log-check.c \
+	%D%/log-export.c \
+	%D%/log-input.c \
+	%D%/log-input.h \
+	%D%/log-message.c \
+	%D%/log-options.c \
+	%D%/log-print.c \
+	%D%/log-prune.c \
+	%D%/log-read.c \
+	%D%/log-stat.c \
+	%D%/log-tail.c \
+	%D%/log-write.c \
+	%D%/log.h \
 	%D%/made.c \
 	%D%/made.h \
 	%D%/names.c \
@@ -63,6 +78,8 @@ noinst_LTLIBRARIES += %D%/libwaxtool.la
 	%D%/place.h \
 	%D%/progress.c \
 	%D%/progress.h \
+	%D%/quantity.c \
+	%D%/quantity.h \
 	%D%/report.c \
 	%D%/report.h \
 	%D%/stress-check.c \
@@ -81,6 +98,14 @@ noinst_LTLIBRARIES += %D%/libwaxtool.la
 	%D%/stress-live.c \
 	%D%/stress-live.h \
 	%D%/stress-load.c \
+	%D%/stress-log-check.c \
+	%D%/stress-log-image.c \
+	%D%/stress-log-image.h \
+	%D%/stress-log-kill.c \
+	%D%/stress-log-powercut.c \
+	%D%/stress-log-write.c \
+	%D%/stress-log.c \
+	%D%/stress-log.h \
 	%D%/stress-message.c \
 	%D%/stress-message.h \
 	%D%/stress-options.c \
@@ -115,7 +140,8 @@ bin_PROGRAMS += %D%/wax
 %C%_wax_LDADD = %D%/libwaxtool.la lib/libwax.la $(PTHREAD_LIBS)
 
 waxdatadir = $(datadir)/wax
-dist_waxdata_DATA = %D%/archive.capnp share/wax/c.capnp
+dist_waxdata_DATA = %D%/archive.capnp %D%/log-record.capnp \
+	share/wax/c.capnp
 
 ## bash-completion looks for "wax" and for "wax.bash".
 bashcompletiondir = $(datadir)/bash-completion/completions

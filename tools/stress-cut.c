@@ -114,7 +114,7 @@ stress_cut_check_mixtures(struct stress_cut *cut, uint64_t count)
 	for (; count > 0; count--) {
 		begin_image(cut);
 		if (stress_image_mix(&cut->mixed, &cut->synced, &cut->current,
-				     &cut->worker.step.random) != 0 ||
+				     0, &cut->worker.step.random) != 0 ||
 		    stress_image_write(&cut->mixed, cut->image_path) != 0) {
 			stress_error(&cut->worker, "%s: %s", cut->image_path,
 				     strerror(errno));

@@ -41,6 +41,7 @@ stress_image_read(struct stress_image *image, const char *path)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
 	struct stat st;
+	ssize_t got = 0;
 	int err = 0;
 
 	if (fd < 0)
@@ -49,9 +50,13 @@ stress_image_read(struct stress_image *image, const char *path)
 		err = -errno;
 	else
 		err = set_size(image, (uint64_t)st.st_size);
-	if (!err && pread(fd, image->bytes, (size_t)image->size, 0) !=
-			    (ssize_t)image->size)
-		err = -EIO;
+	if (!err)
+		got = pread(fd, image->bytes, (size_t)image->size, 0);
+	if (!err && got < 0)
+		err = -errno;
+	/* Who writes it may have cut it meanwhile. */
+	if (!err)
+		image->size = (uint64_t)got;
 	(void)close(fd);
 	return err;
 }
@@ -90,7 +95,8 @@ copy_page(unsigned char *to, uint64_t size, const struct stress_image *from,
 
 int
 stress_image_mix(struct stress_image *image, const struct stress_image *old,
-		 const struct stress_image *new, struct stress_random *random)
+		 const struct stress_image *new, uint64_t durable,
+		 struct stress_random *random)
 {
 	uint64_t least = old->size, most = new->size, size, offset, piece;
 	/* From hardly any new page to hardly any old one. */
@@ -102,14 +108,22 @@ stress_image_mix(struct stress_image *image, const struct stress_image *old,
 		least = new->size;
 		most = old->size;
 	}
+	if (durable > new->size)
+		durable = new->size;
+	if (least < durable)
+		least = durable;
+	if (most < least)
+		most = least;
 	size = least + stress_random_below(random, most - least + 1);
 	/* Lengths that are none of a page are rarer in the world, not here. */
-	if (stress_random_one_in(random, 2))
+	if (stress_random_one_in(random, 2) && size / PAGE * PAGE >= least)
 		size = size / PAGE * PAGE;
 	err = set_size(image, size);
 	for (offset = 0; offset < size && !err; offset += piece) {
 		piece = size - offset < PAGE ? size - offset : PAGE;
 		from = stress_random_below(random, 16) < share ? new : old;
+		if (offset < durable)
+			from = new;
 		copy_page(image->bytes + offset, piece, from, offset);
 	}
 	return err;

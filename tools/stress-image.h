@@ -26,10 +26,12 @@ int
 stress_image_write(const struct stress_image *image, const char *path);
 
 /* Of each page one of the two, where there is one, or zeros; and a length from
- * that of the one to that of the other.  0 or -errno. */
+ * that of the one to that of the other.  The first `durable` bytes of the new one
+ * were synced.  0 or -errno. */
 int
 stress_image_mix(struct stress_image *image, const struct stress_image *old,
-		 const struct stress_image *new, struct stress_random *random);
+		 const struct stress_image *new, uint64_t durable,
+		 struct stress_random *random);
 
 int
 stress_image_equal(const struct stress_image *left,

@@ -9,6 +9,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "stress-log.h"
 #include "stress-worker.h"
 
 /* Threads that fill one file: more of them wait for each other. */
@@ -37,6 +38,7 @@ static void (*const operations[STRESS_KINDS])(struct stress_worker *) = {
 	[STRESS_STORM] = stress_op_storm,
 	[STRESS_DISPLACE] = stress_op_displace,
 	[STRESS_OTHER] = stress_op_other,
+	[STRESS_LOG] = stress_op_log,
 };
 
 static void

@@ -20,11 +20,13 @@
 
 enum {
 	OPT_DIR = 256,
+	OPT_EIO,
 	OPT_ENOSPC,
 	OPT_FSIZE,
 	OPT_INJECT,
 	OPT_JSON,
 	OPT_KILL,
+	OPT_LOG,
 	OPT_MIX,
 	OPT_MODE,
 	OPT_OPERATIONS,
@@ -38,12 +40,14 @@ enum {
 
 static const struct option long_options[] = {
 	{"dir", required_argument, NULL, OPT_DIR},
+	{"eio", required_argument, NULL, OPT_EIO},
 	{"enospc", optional_argument, NULL, OPT_ENOSPC},
 	{"fsize", required_argument, NULL, OPT_FSIZE},
 	{"help", no_argument, NULL, 'h'},
 	{"inject", required_argument, NULL, OPT_INJECT},
 	{"json", no_argument, NULL, OPT_JSON},
 	{"kill", required_argument, NULL, OPT_KILL},
+	{"log", no_argument, NULL, OPT_LOG},
 	{"mix", required_argument, NULL, OPT_MIX},
 	{"mode", required_argument, NULL, OPT_MODE},
 	{"operations", required_argument, NULL, OPT_OPERATIONS},
@@ -71,6 +75,8 @@ usage(void)
 	       "/tmp)\n"
 	       "  --mode=MODE        allocate, sparse or both (both)\n"
 	       "  --mix=NAME=N,...   these operations only, by weight\n"
+	       "  --log              with logs, instead of regions and "
+	       "messages\n"
 	       "  --until-error      end at the first error\n"
 	       "  --json             print the report as JSON\n\n"
 	       "Failures:\n"
@@ -80,6 +86,7 @@ usage(void)
 	       "  --fsize=BYTES      under a file-size limit\n"
 	       "  --inject=SYSCALL:ERRNO:N\n"
 	       "                     let each Nth such system call fail\n"
+	       "  --eio=N            the same, with fdatasync and EIO\n"
 	       "  --kill=N           instead of the load, kill N writers and "
 	       "check what is left\n"
 	       "  --powercut=N       instead of the load, check N files as a "
@@ -171,6 +178,16 @@ parse_inject(struct stress_options *options, const char *text)
 	return parse_number(third + 1, 1, UINT64_MAX, &options->inject_nth);
 }
 
+/* The storage loses what it was to keep. */
+static int
+parse_eio(struct stress_options *options, const char *value)
+{
+	static char text[48];
+
+	(void)snprintf(text, sizeof(text), "fdatasync:EIO:%.24s", value);
+	return parse_inject(options, text);
+}
+
 static int
 parse_load_option(struct stress_options *options, int c, const char *value)
 {
@@ -178,6 +195,9 @@ parse_load_option(struct stress_options *options, int c, const char *value)
 	case OPT_DIR:
 		options->parent = value;
 		return *value == '\0' ? -EINVAL : 0;
+	case OPT_LOG:
+		options->log = 1;
+		return 0;
 	case OPT_JSON:
 		options->json = 1;
 		return 0;
@@ -219,6 +239,8 @@ parse_option(struct stress_options *options, int c, const char *value)
 	case OPT_FSIZE:
 		return parse_number(value, FILE_LIMIT_MIN, INT64_MAX,
 				    &options->file_limit);
+	case OPT_EIO:
+		return parse_eio(options, value);
 	case OPT_INJECT:
 		return parse_inject(options, value);
 	case OPT_KILL:

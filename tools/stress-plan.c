@@ -15,14 +15,14 @@
 static const char *const names[STRESS_KINDS] = {
 	"store", "random",   "shared", "ensure", "message", "finish",
 	"abort", "reopen",   "sync",   "punch",  "trim",    "fork",
-	"storm", "displace", "other",  "late"};
+	"storm", "displace", "other",  "log",    "late"};
 
 /*
  * Growing has the most weight, and the shared region most of that: races happen
  * only while several threads are at its end.  What takes milliseconds is rare.
  */
 const struct stress_mix stress_mix_default = {
-	{200, 100, 400, 80, 40, 30, 15, 15, 2, 30, 20, 3, 4, 10, 20, 20}};
+	{200, 100, 400, 80, 40, 30, 15, 15, 2, 30, 20, 3, 4, 10, 20, 4, 20}};
 
 uint64_t
 stress_hash(uint64_t value)

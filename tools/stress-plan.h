@@ -26,6 +26,7 @@ enum stress_kind {
 	STRESS_STORM,    /* signals whose handler stores */
 	STRESS_DISPLACE, /* another SIGBUS handler in front of ours */
 	STRESS_OTHER,    /* a SIGBUS of another mapping */
+	STRESS_LOG,      /* write, close and read a log */
 	STRESS_LATE, /* a thread that still stores while a file is finished */
 	STRESS_KINDS
 };

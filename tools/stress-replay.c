@@ -32,6 +32,8 @@ stress_options_replay(const struct stress_options *options, uint64_t operations,
 	       " --regions=%" PRIu32 " --mode=%s",
 	       options->seed, options->threads, options->regions,
 	       modes[options->mode]);
+	if (options->log)
+		append(buffer, size, " --log");
 	if (options->is_load && operations > 0)
 		append(buffer, size, " --operations=%" PRIu64, operations);
 	if (options->mix_text != NULL)

@@ -58,8 +58,9 @@ stress_error_operations(const struct stress_run *run,
 }
 
 static void
-print_load(const struct stress_tally *tally, double seconds)
+print_load(const struct stress_run *run, double seconds)
 {
+	const struct stress_tally *tally = run->tally;
 	unsigned kind;
 	int is_last;
 
@@ -91,8 +92,9 @@ print_load(const struct stress_tally *tally, double seconds)
 	       " SIGBUS of others passed on\n",
 	       stress_get(&tally->refused), stress_get(&tally->rescued),
 	       stress_get(&tally->in_signal), stress_get(&tally->passed_on));
-	if (stress_get(&tally->grow_faults) < GROWTHS_ENOUGH ||
-	    stress_get(&tally->benign_races) < RACES_ENOUGH)
+	if (!run->options->log &&
+	    (stress_get(&tally->grow_faults) < GROWTHS_ENOUGH ||
+	     stress_get(&tally->benign_races) < RACES_ENOUGH))
 		printf("note:         short of %u growths by fault and %u "
 		       "races, so this proves little\n",
 		       GROWTHS_ENOUGH, RACES_ENOUGH);
@@ -152,7 +154,7 @@ print_report(const struct stress_run *run, double seconds)
 	       "time:         %.1f s in %s\n",
 	       run->options->seed, seconds, run->options->parent);
 	if (run->options->is_load)
-		print_load(tally, seconds);
+		print_load(run, seconds);
 	if (run->options->kills > 0)
 		print_kills(tally);
 	if (run->options->powercuts > 0)

@@ -21,6 +21,7 @@
 #include "report.h"
 #include "stress-child.h"
 #include "stress-live.h"
+#include "stress-log.h"
 #include "stress.h"
 #include "tool.h"
 
@@ -241,6 +242,7 @@ make_directory(struct stress_run *run)
 static void
 run_load(struct stress_run *run)
 {
+	static const struct part log = {stress_log_load, "log", 1, 0};
 	static const struct part load = {stress_load, "load", 1, 0};
 	static const struct part late = {stress_late, "late stores", 1, 0};
 	const uint32_t *weights = run->options->mix.weights;
@@ -249,6 +251,11 @@ run_load(struct stress_run *run)
 	unsigned kind;
 	int count = 0;
 
+	if (run->options->log) {
+		parts[0] = log;
+		start_and_watch(run, parts, 1, 1);
+		return;
+	}
 	for (kind = 0; kind < STRESS_LATE; kind++)
 		others += weights[kind];
 	if (others > 0)
@@ -261,7 +268,9 @@ run_load(struct stress_run *run)
 int
 stress_run(struct stress_run *run, uint64_t *ret_nanoseconds)
 {
-	struct part cut = {stress_powercut, "power cuts", 0, 0};
+	uint32_t log = run->options->log;
+	struct part cut = {log ? stress_log_powercut : stress_powercut,
+			   "power cuts", 0, 0};
 	uint64_t start = stress_now();
 	int err = make_directory(run);
 
@@ -275,7 +284,7 @@ stress_run(struct stress_run *run, uint64_t *ret_nanoseconds)
 		run_load(run);
 	if (run->options->kills > 0 && !interrupt_pending() &&
 	    !stress_had_enough(run))
-		stress_kill(run);
+		log ? stress_log_kill(run) : stress_kill(run);
 	if (run->options->powercuts > 0 && !interrupt_pending() &&
 	    !stress_had_enough(run)) {
 		atomic_store_explicit(&run->tally->stop, 0,

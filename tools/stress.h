@@ -6,6 +6,8 @@
  *                               +- late: one process
  *                               +- kill, powercut: instead of the load
  *
+ * or, with --log, the same three parts with logs (stress-log.h).
+ *
  * The process that watches opens no region, so it outlives what it watches, and
  * reports and cleans up whatever happens.  Everything a region holds is known
  * beforehand, and read back by pread(2) through another descriptor.
@@ -34,6 +36,7 @@ struct stress_options {
 	uint32_t mode;      /* WAX_GROW_*; WAX_GROW_DEFAULT for both */
 	struct stress_mix mix;
 	const char *mix_text; /* NULL for the default */
+	uint32_t log; /* logs, instead of regions */
 	uint32_t json;
 	uint32_t until_error; /* the first one ends the run */
 	uint32_t is_load;     /* the load runs: not only kills and power cuts */

@@ -22,6 +22,8 @@ cmd_dump(int argc, char **argv);
 int
 cmd_info(int argc, char **argv);
 int
+cmd_log(int argc, char **argv);
+int
 cmd_ls(int argc, char **argv);
 int
 cmd_pack(int argc, char **argv);

@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Retention: whole sealed segments are deleted, oldest first.  Never a part of
+ * one, and never the newest: a reader that has a file open keeps it, and one that
+ * looks for the next finds a name or a later one.
+ */
+#include "config.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/statvfs.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "log-writer.h"
+
+static uint64_t
+now_ms(void)
+{
+	struct timespec now = {0, 0};
+
+	(void)clock_gettime(CLOCK_REALTIME, &now);
+	return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
+}
+
+static int
+is_short_of_space(const struct wax_log_opts *opts, int dirfd)
+{
+	struct statvfs fs;
+
+	return opts->retain_free_bytes != 0 && fstatvfs(dirfd, &fs) == 0 &&
+	       (uint64_t)fs.f_bavail * fs.f_frsize < opts->retain_free_bytes;
+}
+
+/* Whether the oldest of `count` segments with `bytes` in all has to go. */
+static int
+must_go(const struct wax_log_opts *opts, const struct wax_log_file *file,
+	int64_t count, uint64_t bytes, int dirfd)
+{
+	uint64_t now = now_ms();
+
+	if (opts->retain_bytes != 0 && bytes > opts->retain_bytes)
+		return 1;
+	if (opts->retain_count != 0 && count > (int64_t)opts->retain_count)
+		return 1;
+	if (opts->retain_age_ms != 0 && file->written_ms < now &&
+	    now - file->written_ms > opts->retain_age_ms)
+		return 1;
+	return is_short_of_space(opts, dirfd);
+}
+
+/* A trailer that belongs to the header: nobody writes this file any more. */
+static int
+is_sealed(int dirfd, const char *name, uint64_t size)
+{
+	unsigned char page[WAX_LOG_HEADER_SIZE], end[WAX_LOG_TRAILER_SIZE];
+	struct wax_log_trailer trailer;
+	struct wax_log_header header;
+	int fd, sealed = 0;
+
+	if (size < sizeof(page) + sizeof(end))
+		return 0;
+	fd = wax_os_openat(dirfd, name, O_RDONLY | O_NONBLOCK, 0);
+	if (fd < 0)
+		return 0;
+	if (pread(fd, page, sizeof(page), 0) == (ssize_t)sizeof(page) &&
+	    pread(fd, end, sizeof(end), (off_t)(size - sizeof(end))) ==
+		    (ssize_t)sizeof(end) &&
+	    wax_log_header_decode(page, &header, NULL) == 0)
+		sealed = wax_log_trailer_decode(end, header.salt,
+						size - sizeof(end),
+						&trailer) == 0;
+	(void)wax_os_close(fd);
+	return sealed;
+}
+
+/* What a deletion is told to: NULL if the log is not open here. */
+static int
+delete_oldest(int dirfd, const char *prefix, const struct wax_log_file *file,
+	      struct wax_log *log)
+{
+	char name[WAX_LOG_NAME_SIZE];
+	int err;
+
+	wax_log_name(prefix, file->base, name);
+	if (!is_sealed(dirfd, name, file->size))
+		return -EBUSY;
+	err = wax_os_unlink(dirfd, name);
+	if (err == -ENOENT)
+		return 0;
+	if (err || log == NULL)
+		return err;
+	/* order: relaxed; a counter. */
+	atomic_fetch_add_explicit(&log->pruned, 1, memory_order_relaxed);
+	wax_log_tell(log, WAX_LOG_EVENT_PRUNED, 0,
+		     file->base + WAX_LOG_HEADER_SIZE, file->size);
+	return 0;
+}
+
+static int
+prune(int dirfd, const char *prefix, const struct wax_log_opts *opts,
+      struct wax_log *log, uint64_t *ret_count)
+{
+	struct wax_log_file *files;
+	int64_t i, count = wax_log_files(dirfd, prefix, &files);
+	uint64_t bytes = 0;
+	int err = 0;
+
+	if (count < 0)
+		return (int)count;
+	for (i = 0; i < count; i++)
+		bytes += files[i].size;
+	for (i = 0; i + 1 < count; i++) {
+		if (!must_go(opts, &files[i], count - i, bytes, dirfd))
+			break;
+		err = delete_oldest(dirfd, prefix, &files[i], log);
+		if (err)
+			break;
+		bytes -= files[i].size;
+	}
+	if (count > 0)
+		free(files);
+	/* What is not sealed yet is in the way of what is newer. */
+	if (err == -EBUSY)
+		err = 0;
+	if (!err && ret_count != NULL)
+		*ret_count = (uint64_t)i;
+	return err;
+}
+
+int
+wax_log_prune(struct wax_log *log, uint64_t *ret_count)
+{
+	int err = wax_log_check(log);
+
+	/* A log that failed a sync may still make room. */
+	if (err == -EPERM)
+		return err;
+	return prune(log->dirfd, log->prefix, &log->opts, log, ret_count);
+}
+
+int
+wax_log_prune_at(const char *path, const struct wax_log_opts *opts,
+		 uint64_t *ret_count)
+{
+	struct wax_log_opts loaded;
+	int err, dirfd;
+
+	if (path == NULL || opts == NULL)
+		return -EINVAL;
+	err = wax_log_opts_load(opts, &loaded);
+	if (err)
+		return err;
+	dirfd = wax_os_openat(AT_FDCWD, path, O_RDONLY | O_DIRECTORY, 0);
+	if (dirfd < 0)
+		return dirfd;
+	err = prune(dirfd, loaded.name, &loaded, NULL, ret_count);
+	(void)wax_os_close(dirfd);
+	return err;
+}

@@ -1,0 +1,507 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Recovering logs: what is kept of what a crash left, and what never comes back.
+ *
+ * Method: segments are made by hand (log-image.c), and damaged as a killed process
+ * or a loss of power damages them.  The simulator takes, page by page, either what
+ * was last synced or what was stored since; what the log held is known, so a
+ * record that is lost or invented is seen.  tests/log-controls.sh builds this
+ * without checksums, without their seed and without checkpoints, and sees it fail.  System calls are made to fail one
+ * after the other through __wrap_wax_os_gate().
+ */
+#include "config.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <wax.h>
+
+#include "harness.h"
+#include "log-image.h"
+
+static char dir[] = "/dev/shm/wax-log-recover-XXXXXX";
+static struct log_image one, two;
+static struct wax_log_report report;
+
+/* Fails at 0. */
+static volatile long countdown = -1;
+
+int
+__wrap_wax_os_gate(long number);
+
+int
+__wrap_wax_os_gate(long number)
+{
+	(void)number;
+	if (countdown < 0)
+		return 0;
+	return countdown-- == 0 ? -EIO : 0;
+}
+
+static void
+setup(void)
+{
+	ck_assert_ptr_nonnull(mkdtemp(dir));
+	log_image_begin(&one, 0, 0, 0);
+}
+
+static void
+clean(const char *what)
+{
+	char command[96];
+
+	(void)snprintf(command, sizeof(command), "rm -rf %s%s", dir, what);
+	ck_assert_int_eq(system(command), 0);
+}
+
+static void
+teardown(void)
+{
+	clean("");
+}
+
+static void
+write_image(const struct log_image *image)
+{
+	ck_assert_ok(log_image_write(image, dir, "log"));
+}
+
+/* As if the machine had started again since. */
+static void
+other_boot(struct log_image *image)
+{
+	memset(image->boot_id, 0xb0, sizeof(image->boot_id));
+	memcpy(image->bytes + 112, image->boot_id, 16);
+	memset(image->bytes + 20, 0, 4);
+	*(uint32_t *)(void *)(image->bytes + 20) =
+		log_image_crc(0, image->bytes, 512);
+}
+
+static int
+recover_as(uint32_t mode, uint32_t flags)
+{
+	struct wax_log_check_opts opts = WAX_LOG_CHECK_OPTS_INIT;
+
+	opts.mode = mode;
+	opts.flags = flags;
+	return wax_log_recover(dir, &opts, &report, sizeof(report));
+}
+
+/* What is in the log now: "a", "b", ... as they are, GAPs as '_', else '?'. */
+static const char *
+content(void)
+{
+	static char text[4096];
+	struct wax_log_reader *reader;
+	struct wax_log_entry entry;
+	size_t size = 0;
+	int found;
+
+	ck_assert_ok(wax_log_reader_open(dir, NULL, &reader));
+	while ((found = wax_log_next(reader, &entry)) > 0 &&
+	       size < sizeof(text) - 1)
+		if (found == WAX_LOG_ENTRY && entry.size > 0)
+			text[size++] = ((const char *)entry.data)[0];
+		else
+			text[size++] = found == WAX_LOG_GAP ? '_' : '?';
+	text[size] = '\0';
+	wax_log_reader_close(reader);
+	return text;
+}
+
+static uint32_t
+verified_state(void)
+{
+	struct wax_log_report found;
+
+	ck_assert_ok(wax_log_verify(dir, NULL, &found, sizeof(found)));
+	return found.state;
+}
+
+static int
+exists(const char *name)
+{
+	char path[128];
+	struct stat st;
+
+	(void)snprintf(path, sizeof(path), "%s/%s", dir, name);
+	return stat(path, &st) == 0;
+}
+
+START_TEST(whole_records_are_kept_and_sealed)
+{
+	(void)log_image_text(&one, "a");
+	(void)log_image_text(&one, "b");
+	write_image(&one);
+	ck_assert_uint_eq(verified_state(), WAX_LOG_UNCLEAN);
+	ck_assert_ok(recover_as(0, 0));
+	ck_assert_uint_eq(report.state, WAX_LOG_UNCLEAN);
+	ck_assert_uint_eq(report.records, 2);
+	ck_assert_uint_eq(report.repaired, 1);
+	ck_assert_str_eq(content(), "ab");
+	ck_assert_uint_eq(verified_state(), WAX_LOG_CLEAN);
+	ck_assert_ok(recover_as(0, 0));
+	ck_assert_uint_eq(report.repaired, 0);
+	ck_assert_uint_eq(report.records, 2);
+}
+END_TEST
+
+/* Both modes keep everything that verifies when only the process died. */
+START_TEST(reservation_of_a_dead_process_becomes_a_gap)
+{
+	(void)log_image_text(&one, "a");
+	(void)log_image_add(&one, IMAGE_BUSY, "half a rec", 40, 0);
+	(void)log_image_text(&one, "b");
+	/* Reserved, and killed before that was marked. */
+	one.tail += 64;
+	(void)log_image_text(&one, "c");
+	(void)log_image_add(&one, IMAGE_BUSY, "x", 40, 0);
+	write_image(&one);
+	ck_assert_ok(recover_as(_i ? WAX_LOG_PREFIX : WAX_LOG_SALVAGE, 0));
+	ck_assert_uint_eq(report.state, WAX_LOG_TORN_TAIL);
+	ck_assert_uint_eq(report.records, 3);
+	ck_assert_uint_eq(report.holes, 3);
+	ck_assert_uint_eq(report.gaps, 2);
+	ck_assert_str_eq(content(), "a_b_c");
+	ck_assert_uint_eq(verified_state(), WAX_LOG_CLEAN);
+}
+END_TEST
+
+START_TEST(prefix_cuts_after_a_loss_of_power_and_saves_the_rest)
+{
+	char name[64];
+	size_t cut;
+
+	other_boot(&one);
+	(void)log_image_text(&one, "a");
+	cut = log_image_text(&one, "b");
+	one.bytes[cut + 8] ^= 1;
+	(void)log_image_text(&one, "c");
+	write_image(&one);
+	ck_assert_ok(recover_as(WAX_LOG_PREFIX, WAX_LOG_DRY_RUN));
+	ck_assert_uint_eq(report.records, 1);
+	ck_assert_str_eq(content(), "a?c");
+	ck_assert_ok(recover_as(WAX_LOG_PREFIX, 0));
+	ck_assert_uint_eq(report.records, 1);
+	ck_assert_uint_eq(report.state, WAX_LOG_TORN_TAIL);
+	ck_assert_uint_eq(report.saved_bytes, LOG_IMAGE_SIZE - cut);
+	ck_assert_str_eq(content(), "a");
+	(void)snprintf(name, sizeof(name), "log.lost-%016zx", cut);
+	ck_assert(exists(name));
+}
+END_TEST
+
+START_TEST(salvage_keeps_what_verifies_behind_a_torn_page)
+{
+	size_t at;
+
+	other_boot(&one);
+	(void)log_image_text(&one, "a");
+	at = log_image_text(&one, "b");
+	one.bytes[at + 8] ^= 1;
+	(void)log_image_text(&one, "c");
+	write_image(&one);
+	ck_assert_ok(recover_as(WAX_LOG_SALVAGE, 0));
+	ck_assert_uint_eq(report.state, WAX_LOG_TORN_TAIL);
+	ck_assert_uint_eq(report.torn_bytes, 16);
+	ck_assert_str_eq(content(), "a_c");
+	ck_assert_uint_eq(verified_state(), WAX_LOG_CLEAN);
+}
+END_TEST
+
+/* A crash explains nothing below the checkpoint, nor while the kernel ran. */
+START_TEST(damage_that_no_crash_explains_is_said)
+{
+	size_t at;
+
+	if (_i)
+		other_boot(&one);
+	at = log_image_text(&one, "a");
+	(void)log_image_text(&one, "b");
+	if (_i)
+		log_image_slot(&one, one.tail, 2, IMAGE_OPEN);
+	one.bytes[at + 8] ^= 1;
+	write_image(&one);
+	ck_assert_uint_eq(verified_state(), WAX_LOG_DAMAGED);
+	ck_assert_ok(recover_as(WAX_LOG_PREFIX, 0));
+	ck_assert_uint_eq(report.state, WAX_LOG_DAMAGED);
+	ck_assert_uint_eq(report.problem.offset, at);
+	ck_assert_str_eq(content(), "_b");
+}
+END_TEST
+
+START_TEST(what_was_cut_does_not_come_back)
+{
+	struct stat st;
+	char path[96];
+
+	other_boot(&one);
+	(void)log_image_text(&one, "a");
+	memset(one.bytes + one.tail, 0x77, 4096);
+	write_image(&one);
+	ck_assert_ok(recover_as(0, 0));
+	(void)snprintf(path, sizeof(path), "%s/log.%016x.wlog", dir, 0);
+	ck_assert_int_eq(stat(path, &st), 0);
+	/* END, FOOTER with one entry, trailer. */
+	ck_assert_uint_eq((uint64_t)st.st_size,
+			  one.tail + 8 + 8 + 16 + 24 + 64);
+	ck_assert_str_eq(content(), "a");
+}
+END_TEST
+
+START_TEST(loss_between_segments_is_reported)
+{
+	other_boot(&one);
+	(void)log_image_text(&one, "a");
+	memset(one.bytes + one.tail, 0x77, 100);
+	log_image_follow(&two, &one);
+	other_boot(&two);
+	(void)log_image_text(&two, "b");
+	write_image(&one);
+	write_image(&two);
+	ck_assert_ok(recover_as(_i ? WAX_LOG_PREFIX : WAX_LOG_SALVAGE, 0));
+	ck_assert_str_eq(content(), _i ? "a" : "a_b");
+	ck_assert_int_eq(exists("log.lost-0000000000040000"), _i);
+}
+END_TEST
+
+START_TEST(segment_without_a_header_goes)
+{
+	(void)log_image_text(&one, "a");
+	log_image_seal(&one);
+	log_image_follow(&two, &one);
+	memset(two.bytes, 0, 4096);
+	two.size = _i ? LOG_IMAGE_SIZE : 4096;
+	write_image(&one);
+	write_image(&two);
+	ck_assert_ok(recover_as(0, 0));
+	ck_assert_str_eq(content(), "a");
+	ck_assert(!exists("log.0000000000040000.wlog"));
+	ck_assert_int_eq(exists("log.lost-0000000000040000"), _i);
+}
+END_TEST
+
+START_TEST(writer_keeps_recovery_out)
+{
+	struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
+	char path[96];
+	int fd;
+
+	(void)log_image_text(&one, "a");
+	write_image(&one);
+	(void)snprintf(path, sizeof(path), "%s/log.lock", dir);
+	fd = open(path, O_RDWR | O_CREAT, 0666);
+	ck_assert_int_eq(fcntl(fd, F_OFD_SETLK, &lock), 0);
+	ck_assert_int_eq(recover_as(0, 0), -EBUSY);
+	ck_assert_ok(recover_as(0, WAX_LOG_DRY_RUN));
+}
+END_TEST
+
+/* The call that fails stands for a kill there: what follows is not done. */
+START_TEST(recovery_can_be_stopped_anywhere_and_done_again)
+{
+	const uint32_t mode = _i ? WAX_LOG_PREFIX : WAX_LOG_SALVAGE;
+	long calls;
+	int err;
+
+	other_boot(&one);
+	(void)log_image_text(&one, "a");
+	(void)log_image_add(&one, IMAGE_BUSY, NULL, 100, 0);
+	(void)log_image_text(&one, "b");
+	log_image_follow(&two, &one);
+	other_boot(&two);
+	(void)log_image_text(&two, "c");
+	for (calls = 0;; calls++) {
+		clean("/*");
+		write_image(&one);
+		write_image(&two);
+		countdown = calls;
+		err = recover_as(mode, 0);
+		if (countdown >= 0)
+			break;
+		countdown = -1;
+		(void)err;
+		ck_assert_ok(recover_as(mode, 0));
+		ck_assert_str_eq(content(), _i ? "a" : "a_bc");
+		ck_assert_uint_eq(verified_state(), WAX_LOG_CLEAN);
+	}
+	countdown = -1;
+	ck_assert_ok(err);
+	ck_assert_int_gt(calls, 20);
+}
+END_TEST
+
+/* -- Loss of power ---------------------------------------------------------- */
+
+#define PAGE 4096u
+#define RECORDS_MAX 1000
+
+static uint64_t state;
+
+static uint32_t
+below(uint32_t limit)
+{
+	state = state * UINT64_C(6364136223846793005) + 1442695040888963407u;
+	return (uint32_t)(state >> 33) % limit;
+}
+
+/* Content of the record with a number: any size, each byte follows from it. */
+static size_t
+make_record(uint32_t number, unsigned char *bytes)
+{
+	size_t size = 4 + (number * 2654435761u >> 20) % 600;
+	size_t i;
+
+	memcpy(bytes, &number, 4);
+	for (i = 4; i < size; i++)
+		bytes[i] = (unsigned char)(number * 31 + i * 7);
+	return size;
+}
+
+static struct log_image synced, cut;
+
+/*
+ * Append some records; returns the number behind the last.  With holes, some are
+ * reserved only.
+ */
+static uint32_t
+append(uint32_t number, uint32_t count, int holes)
+{
+	unsigned char bytes[700];
+	size_t size;
+
+	for (; count > 0 && one.tail + 800 < LOG_IMAGE_SIZE; count--) {
+		size = make_record(number, bytes);
+		if (holes && below(12) == 0)
+			(void)log_image_add(&one, IMAGE_BUSY, bytes, size, 0);
+		else
+			(void)log_image_add(&one, IMAGE_DATA, bytes, size, 0);
+		number++;
+	}
+	return number;
+}
+
+/*
+ * What is left of each page: what was synced, or what was stored since.  Where
+ * nothing was synced it may also be a page of elsewhere, as a block that was in use
+ * before.
+ */
+static void
+power_cut(void)
+{
+	size_t first = synced.tail / PAGE + 1;
+	size_t page, other;
+
+	cut = synced;
+	for (page = 0; page < LOG_IMAGE_SIZE / PAGE; page++) {
+		other = page;
+		if (first <= page && below(8) == 0)
+			other = 1 + below((uint32_t)page);
+		if (other != page || below(2))
+			memcpy(cut.bytes + page * PAGE,
+			       one.bytes + other * PAGE, PAGE);
+	}
+	/* The file may be shorter than what was not synced. */
+	cut.size =
+		synced.tail + below((uint32_t)(LOG_IMAGE_SIZE - synced.tail));
+	if (below(2))
+		cut.size = LOG_IMAGE_SIZE;
+}
+
+/*
+ * Read everything: only records that were appended, in order, and each of the
+ * first `durable` but those that were only reserved.
+ */
+static void
+check_records(uint32_t durable, uint32_t written, uint32_t missing)
+{
+	struct wax_log_reader *reader;
+	struct wax_log_entry entry;
+	unsigned char bytes[700];
+	uint32_t number, next = 0, seen = 0;
+	int found;
+
+	ck_assert_ok(wax_log_reader_open(dir, NULL, &reader));
+	while ((found = wax_log_next(reader, &entry)) > 0) {
+		ck_assert_int_ne(found, WAX_LOG_CORRUPT);
+		ck_assert_int_ne(found, WAX_LOG_TORN);
+		if (found != WAX_LOG_ENTRY)
+			continue;
+		ck_assert_uint_ge(entry.size, 4);
+		memcpy(&number, entry.data, 4);
+		ck_assert_uint_ge(number, next);
+		ck_assert_uint_lt(number, written);
+		ck_assert_uint_eq(entry.size, make_record(number, bytes));
+		ck_assert_mem_eq(entry.data, bytes, entry.size);
+		next = number + 1;
+		seen += number < durable;
+	}
+	ck_assert_int_eq(found, WAX_LOG_NOTHING);
+	ck_assert_uint_eq(seen, durable - missing);
+	wax_log_reader_close(reader);
+}
+
+START_TEST(power_cuts_lose_nothing_synced_and_invent_nothing)
+{
+	const char *count_text = getenv("WAX_POWER_CUTS");
+	uint32_t count = count_text ? (uint32_t)atoi(count_text) : 100;
+	uint32_t durable, written, missing, i, mode;
+
+	for (i = 0; i < count; i++) {
+		state = (uint64_t)_i << 32 | i;
+		log_image_begin(&one, 0, 0, 0);
+		other_boot(&one);
+		written = append(0, 50 + below(200), below(4) == 0);
+		durable = written;
+		missing = durable - (uint32_t)one.count;
+		/* Holes never are below a checkpoint; they end it. */
+		if (missing == 0)
+			log_image_slot(&one, one.tail, one.count, IMAGE_OPEN);
+		synced = one;
+		written = append(written, 20 + below(300), 1);
+		power_cut();
+		mode = _i && missing == 0 ? WAX_LOG_PREFIX : WAX_LOG_SALVAGE;
+		/* A bad sector costs its record, and none behind it. */
+		if (missing == 0 && below(4) == 0) {
+			cut.bytes[4096 + 8 + below(4)] ^= 0x40;
+			missing = 1;
+		}
+		clean("/*");
+		write_image(&cut);
+		ck_assert_ok(recover_as(mode, 0));
+		check_records(durable, written, missing);
+	}
+}
+END_TEST
+
+int
+main(void)
+{
+	Suite *suite = suite_create("log-recover");
+	TCase *all = tcase_create("all");
+
+	tcase_add_checked_fixture(all, setup, teardown);
+	tcase_set_timeout(all, 600);
+	tcase_add_test(all, whole_records_are_kept_and_sealed);
+	tcase_add_loop_test(all, reservation_of_a_dead_process_becomes_a_gap, 0,
+			    2);
+	tcase_add_test(all,
+		       prefix_cuts_after_a_loss_of_power_and_saves_the_rest);
+	tcase_add_test(all, salvage_keeps_what_verifies_behind_a_torn_page);
+	tcase_add_loop_test(all, damage_that_no_crash_explains_is_said, 0, 2);
+	tcase_add_test(all, what_was_cut_does_not_come_back);
+	tcase_add_loop_test(all, loss_between_segments_is_reported, 0, 2);
+	tcase_add_loop_test(all, segment_without_a_header_goes, 0, 2);
+	tcase_add_test(all, writer_keeps_recovery_out);
+	tcase_add_loop_test(
+		all, recovery_can_be_stopped_anywhere_and_done_again, 0, 2);
+	tcase_add_loop_test(
+		all, power_cuts_lose_nothing_synced_and_invent_nothing, 0, 2);
+	suite_add_tcase(suite, all);
+	return harness_run(suite);
+}

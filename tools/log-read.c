@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: MIT */
+/* Reading a range of a log, for cat, tail and export. */
+#include "config.h"
+
+#include <errno.h>
+#include <inttypes.h>
+
+#include "log.h"
+#include "progress.h"
+#include "report.h"
+
+struct wax_log_reader *
+log_reader_open(const char *path, const struct wax_log_reader_opts *opts)
+{
+	struct wax_log_reader *reader;
+	int err = wax_log_reader_open(path, opts, &reader);
+
+	if (!err)
+		return reader;
+	report_error(path, err, err == -ENOENT ? "there is no log" : NULL,
+		     err == -EBADMSG ? "run `wax log verify`" : NULL);
+	return NULL;
+}
+
+int
+log_reader_seek(const char *path, struct wax_log_reader *reader,
+		const struct log_range *range)
+{
+	int err = 0;
+
+	if (range->from > 0)
+		err = wax_log_seek(reader, range->from);
+	else if (range->since > 0)
+		err = wax_log_seek_time(reader, range->since);
+	if (err == -ENODATA)
+		report_error(path, err,
+			     range->from > 0 ? "no longer in the log"
+					     : "records have no time",
+			     NULL);
+	else if (err)
+		report_error(path, err, NULL, NULL);
+	return err;
+}
+
+/* Tell of bytes that are in the place of records. */
+static void
+note_loss(const char *path, int kind, const struct wax_log_entry *entry)
+{
+	const char *what = kind == WAX_LOG_GAP    ? "lost in a crash"
+			   : kind == WAX_LOG_TORN ? "half written by a crash"
+						  : "damaged";
+
+	progress_clear();
+	fprintf(stderr, "wax: %s: %" PRIu64 " bytes %s (position %" PRIu64 ")",
+		path, entry->size, what, entry->position);
+	if (kind == WAX_LOG_CORRUPT)
+		fputs(": run `wax log verify`", stderr);
+	fputc('\n', stderr);
+}
+
+static bool
+is_behind(const struct log_range *range, const struct wax_log_entry *entry)
+{
+	return range->to <= entry->position ||
+	       (entry->stamp != 0 && range->until <= entry->stamp);
+}
+
+/* Errors of a reader that it gets over by itself; the rest end the command. */
+static int
+report_reader(const char *path, int err, bool *ret_damaged)
+{
+	if (err == -ENODATA) {
+		report_error(path, err, "deleted while it was read", NULL);
+		return err;
+	}
+	report_error(path, err, NULL, NULL);
+	*ret_damaged = *ret_damaged || err == -EBADMSG;
+	return err == -EBADMSG ? 0 : err;
+}
+
+int
+log_reader_print(const char *path, struct wax_log_reader *reader,
+		 const struct log_range *range, struct log_print *print,
+		 bool *ret_damaged)
+{
+	struct wax_log_entry entry;
+	int kind, err;
+
+	for (;;) {
+		kind = wax_log_next(reader, &entry);
+		if (kind == WAX_LOG_NOTHING || kind == WAX_LOG_BUSY)
+			return 0;
+		if (kind < 0) {
+			err = report_reader(path, kind, ret_damaged);
+			if (err)
+				return err;
+			continue;
+		}
+		if (is_behind(range, &entry))
+			return 1;
+		if (kind == WAX_LOG_ENTRY) {
+			err = log_print_entry(print, &entry);
+			if (err)
+				return err;
+			progress_entry();
+			progress_bytes(entry.size);
+			continue;
+		}
+		note_loss(path, kind, &entry);
+		*ret_damaged = *ret_damaged || kind == WAX_LOG_CORRUPT;
+	}
+}
