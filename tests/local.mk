@@ -125,6 +125,13 @@ TESTS += %D%/fuzz-archive
 %C%_fuzz_archive_SOURCES = %D%/fuzz-message.c $(fuzz_archive)
 %C%_fuzz_archive_LDADD = $(fuzz_archive_ldadd)
 
+## Logs: reader, verify and recover.
+check_PROGRAMS += %D%/fuzz-log
+TESTS += %D%/fuzz-log
+%C%_fuzz_log_SOURCES = %D%/fuzz-log.c %D%/fuzz-mutate.c \
+	%D%/fuzz-target.h %D%/log-image.c
+%C%_fuzz_log_LDADD = lib/libwaxcore.la $(PTHREAD_LIBS)
+
 ## The generators of tests/corpus, which also check it.
 fuzz_tables = %D%/fuzz-table-seeds.c %D%/fuzz-table.c %D%/image.h \
 	$(fuzz_common)
