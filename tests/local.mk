@@ -51,6 +51,7 @@ unit_tests = \
 	%D%/test-log-fail \
 	%D%/test-log-kill \
 	%D%/test-log-life \
+	%D%/test-log-power \
 	%D%/test-log-reader \
 	%D%/test-log-recover \
 	%D%/test-log-threads \
@@ -75,6 +76,7 @@ endif
 %C%_test_stress_LDADD = tools/libwaxtool.la $(LDADD)
 
 ## What is in a log, by code of the tests alone.
+%C%_test_log_power_SOURCES = %D%/test-log-power.c %D%/log-image.c
 %C%_test_log_reader_SOURCES = %D%/test-log-reader.c %D%/log-image.c
 %C%_test_log_recover_SOURCES = %D%/test-log-recover.c %D%/log-image.c
 %C%_test_log_recover_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=wax_os_gate
