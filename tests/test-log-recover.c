@@ -353,8 +353,6 @@ main(void)
 	tcase_add_test(all, writer_keeps_recovery_out);
 	tcase_add_loop_test(
 		all, recovery_can_be_stopped_anywhere_and_done_again, 0, 2);
-	tcase_add_loop_test(
-		all, power_cuts_lose_nothing_synced_and_invent_nothing, 0, 2);
 	suite_add_tcase(suite, all);
 	return harness_run(suite);
 }
