@@ -165,6 +165,7 @@ is_target(const struct target *target, int found,
 static int
 seek(struct wax_log_reader *reader, const struct target *target)
 {
+	uint64_t position;
 	int found;
 	int err;
 
@@ -183,11 +184,15 @@ seek(struct wax_log_reader *reader, const struct target *target)
 	if (err)
 		return err;
 	for (;;) {
+		position = reader->position;
 		found = wax_log_reader_step(reader, &reader->entry);
 		if (found == WAX_LOG_NOTHING || found == WAX_LOG_BUSY)
 			return 0;
 		if (found < 0 && found != -EBADMSG)
 			return found;
+		/* A damaged segment that none is behind: next tells of it. */
+		if (found < 0 && reader->position == position)
+			return 0;
 		if (found > 0 && is_target(target, found, &reader->entry)) {
 			reader->pending = found;
 			return 1;

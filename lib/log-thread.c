@@ -108,8 +108,6 @@ touch_main(void *arg)
 
 	while (!is_stopping(log)) {
 		touch(log);
-		/* While what was stored is still in a cache. */
-		(void)wax_log_committed(log);
 		listen(log, &log->touch_bell, 0);
 	}
 	return NULL;

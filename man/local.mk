@@ -11,6 +11,7 @@ dist_man_MANS += \
 	%D%/wax_handler.3 \
 	%D%/wax_inject.3 \
 	%D%/wax_log.3 \
+	%D%/wax_log_reader.3 \
 	%D%/wax_message.3 \
 	%D%/wax_region.3 \
 	%D%/wax_repair.3

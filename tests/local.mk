@@ -56,6 +56,7 @@ unit_tests = \
 	%D%/test-log-fail \
 	%D%/test-log-kill \
 	%D%/test-log-life \
+	%D%/test-log-power \
 	%D%/test-log-reader \
 	%D%/test-log-recover \
 	%D%/test-log-threads \
@@ -88,6 +89,7 @@ endif
 %C%_test_stress_LDADD = tools/libwaxtool.la $(LDADD)
 
 ## What is in a log, by code of the tests alone.
+%C%_test_log_power_SOURCES = %D%/test-log-power.c %D%/log-image.c
 %C%_test_log_reader_SOURCES = %D%/test-log-reader.c %D%/log-image.c
 %C%_test_log_recover_SOURCES = %D%/test-log-recover.c %D%/log-image.c
 %C%_test_log_recover_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=wax_os_gate
@@ -218,6 +220,13 @@ fuzz_repair = %D%/fuzz-repair-seeds.c %D%/fuzz-repair.c %D%/fuzz-repair.h \
 check_PROGRAMS += %D%/fuzz-repair
 TESTS += %D%/fuzz-repair
 %C%_fuzz_repair_SOURCES = %D%/fuzz-message.c $(fuzz_repair)
+
+## Logs: reader, verify and recover.
+check_PROGRAMS += %D%/fuzz-log
+TESTS += %D%/fuzz-log
+%C%_fuzz_log_SOURCES = %D%/fuzz-log.c %D%/fuzz-mutate.c \
+	%D%/fuzz-target.h %D%/log-image.c
+%C%_fuzz_log_LDADD = lib/libwaxcore.la $(PTHREAD_LIBS)
 
 ## The generators of tests/corpus, which also check it.
 fuzz_tables = %D%/fuzz-table-seeds.c %D%/fuzz-table.c $(fuzz_common)
