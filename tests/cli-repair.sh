@@ -89,6 +89,25 @@ options_that_exclude_each_other_are_wrong_usage() {
 	test ! -e other
 }
 
+unfinished_messages_are_not_called_damaged() {
+	leave_segments
+	for command in verify dump; do
+		expect 1 "$wax" "$command" left >out 2>err
+		grep -q '^wax: left: far pointer .*: it was never finished; mend it' err
+	done
+	rm left.wax-open
+	expect 1 "$wax" verify left 2>err
+	grep -q '^wax: left: far pointer .*: the file is damaged; ' err
+}
+
+what_is_no_file_is_named_as_such() {
+	mkfifo pipe
+	for path in . pipe /dev/null; do
+		expect 1 "$wax" repair "$path" 2>err
+		test "$(cat err)" = "wax: $path: not a regular file: name a file"
+	done
+}
+
 info_tells_of_the_sidecar_and_what_to_do() {
 	leave_segments
 	expect 1 "$wax" info left >out
@@ -168,6 +187,8 @@ claim file_is_changed_in_place_when_told_to
 claim dry_run_tells_what_would_be_done
 claim output_has_the_name_that_is_given_and_replaces_nothing
 claim options_that_exclude_each_other_are_wrong_usage
+claim unfinished_messages_are_not_called_damaged
+claim what_is_no_file_is_named_as_such
 claim info_tells_of_the_sidecar_and_what_to_do
 claim copies_are_repaired_when_told_that_they_are
 claim message_that_is_being_written_is_refused

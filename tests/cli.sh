@@ -26,7 +26,9 @@ wrong_usage_exits_2_with_a_message_and_no_output() {
 	local arguments
 	for arguments in '' 'nonsense' 'pack' 'pack out' 'pack --nonsense' \
 		'unpack' 'unpack a b' 'unpack -C' 'ls' 'ls a b' 'ls -x a' \
-		'info' 'dump' 'verify' '--nonsense'; do
+		'info' 'dump' 'verify' \
+		'verify --nesting=0 a' 'verify --nesting=65536 a' \
+		'verify --traversal=x a' '--nonsense'; do
 		# shellcheck disable=SC2086 # words on purpose
 		expect 2 "$wax" $arguments >out 2>err
 		test ! -s out
@@ -344,6 +346,9 @@ a_message_that_is_too_deep_is_not_called_damaged() {
 	expect 1 grep -q damaged err
 	"$wax" verify --nesting=101 deep
 	expect 1 "$wax" verify --nesting=100 deep
+	"$wax" verify --nesting=101 --traversal=101 deep
+	expect 1 "$wax" verify --nesting=101 --traversal=100 deep 2>err
+	grep -q '^wax: deep: traversal .*: the file may be sound; raise' err
 }
 
 packed_messages_and_other_files_get_a_hint() {

@@ -25,7 +25,7 @@ find_one() { # find_one PATTERN: the one file of the tree that matches
 command -v pkg-config >/dev/null || { echo 'pkg-config is missing'; exit 77; }
 run_make install
 find_one '*/share/wax/archive.capnp' >/dev/null
-find_one '*/share/wax/c.capnp' >/dev/null
+find_one '*/include/wax/c.capnp' >/dev/null
 find_one '*/bin/capnpc-wax' >/dev/null
 find_one '*/bash-completion/completions/wax.bash' >/dev/null
 find_one '*/man/man1/wax.1' >/dev/null

@@ -14,6 +14,16 @@
 #include "file-state.h"
 #include "report.h"
 
+const char *
+archive_damage_hint(const char *path, const char *otherwise)
+{
+	if (!file_state_has_sidecar(path))
+		return otherwise;
+	if (file_state_is_locked(path))
+		return "a program is writing it; wait until it has ended";
+	return "it was never finished; mend it with `wax repair`";
+}
+
 static void
 report_message(const char *path, int err, const struct wax_problem *problem)
 {
@@ -21,7 +31,7 @@ report_message(const char *path, int err, const struct wax_problem *problem)
 			   "packed, `capnp convert packed:binary` it first";
 
 	if (err == -EBADMSG)
-		report_problem(path, problem, hint);
+		report_problem(path, problem, archive_damage_hint(path, hint));
 	else if (err == -EISDIR)
 		report_error(path, err, "a directory", "name a file");
 	else if (err == -EINVAL)
@@ -81,11 +91,10 @@ archive_open_message(const char *path)
 
 /* Only -EBADMSG is damage. */
 static const char *
-hint(int err)
+hint(const char *path, int err)
 {
-	return err == -EOVERFLOW
-		       ? "it is deeper or larger than wax reads"
-		       : "the file is damaged; restore it from a copy";
+	return err == -EOVERFLOW ? "it is deeper or larger than wax reads"
+				 : archive_damage_hint(path, ARCHIVE_DAMAGED);
 }
 
 void
@@ -107,7 +116,7 @@ archive_report(const char *path, const struct archive *archive, int err)
 		report_error(path, err, "a message, but not an archive of wax",
 			     "`wax verify` and `wax info` take any message");
 	else
-		report_problem(path, &problem, hint(err));
+		report_problem(path, &problem, hint(path, err));
 }
 
 struct wax_reader *

@@ -17,6 +17,17 @@ struct wax_reader *
 archive_open_message_with(const char *path,
 			  const struct wax_reader_opts *limits);
 
+#define ARCHIVE_DAMAGED "the file is damaged; restore it from a copy"
+
+/*
+ * What to do about damage in a message: a sidecar tells of one that its writer
+ * has not finished, which only looks damaged.
+ *
+ * otherwise  the hint if there is none
+ */
+const char *
+archive_damage_hint(const char *path, const char *otherwise);
+
 /* Open an archive; NULL after reporting why not. */
 struct wax_reader *
 archive_open_file(const char *path, struct archive *ret_archive);

@@ -76,7 +76,7 @@ report_damage(const char *path, const struct wax_reader *reader,
 
 	bad_word_name(reader, &problem, text);
 	report_problem(path, &problem,
-		       "the file is damaged; restore it from a copy");
+		       archive_damage_hint(path, ARCHIVE_DAMAGED));
 }
 
 static int

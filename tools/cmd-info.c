@@ -140,12 +140,8 @@ info_file(const char *path, bool *first)
 	int status;
 
 	reader = archive_open_message(path);
-	if (reader == NULL) {
-		if (file_state_has_sidecar(path))
-			report_warning(path, "it has a sidecar, .wax-open: use "
-					     "`wax repair`");
+	if (reader == NULL)
 		return TOOL_FAILED;
-	}
 	file_state_get(path, wax_reader_size(reader), &state);
 	if (!*first)
 		putchar('\n');

@@ -115,6 +115,9 @@ report_refusal(const char *path, const struct wax_repair_opts *opts, int err,
 			     opts->output != NULL ? "exists"
 						  : "its .repaired file exists",
 			     "move it away, or choose a name with --output");
+	else if (err == -EINVAL)
+		/* The options were checked, so it is what path names. */
+		report_error(path, err, "not a regular file", "name a file");
 	else
 		report_error(path, err, NULL, NULL);
 }

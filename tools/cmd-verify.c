@@ -17,7 +17,6 @@
 #include "tool.h"
 #include "verify.h"
 
-#define DAMAGE_HINT "the file is damaged; restore it from a copy"
 #define LIMIT_HINT "the file may be sound; raise --nesting or --traversal"
 
 /* What the library takes. */
@@ -73,7 +72,9 @@ static void
 report_bad(const char *path, const struct wax_reader *reader,
 	   const struct verify_result *result, int err)
 {
-	const char *hint = err == -EOVERFLOW ? LIMIT_HINT : DAMAGE_HINT;
+	const char *hint = err == -EOVERFLOW
+				   ? LIMIT_HINT
+				   : archive_damage_hint(path, ARCHIVE_DAMAGED);
 	const struct archive_entry *entry = &result->item.entry;
 	struct wax_problem problem = result->problem;
 	char text[BAD_WORD_SIZE];

@@ -140,8 +140,11 @@ bin_PROGRAMS += %D%/wax
 %C%_wax_LDADD = %D%/libwaxtool.la lib/libwax.la $(PTHREAD_LIBS)
 
 waxdatadir = $(datadir)/wax
-dist_waxdata_DATA = %D%/archive.capnp %D%/log-record.capnp \
-	share/wax/c.capnp
+dist_waxdata_DATA = %D%/archive.capnp %D%/log-record.capnp
+
+## capnp finds an import of "/wax/c.capnp" where the headers are.
+waxschemadir = $(includedir)/wax
+dist_waxschema_DATA = share/wax/c.capnp
 
 ## bash-completion looks for "wax" and for "wax.bash".
 bashcompletiondir = $(datadir)/bash-completion/completions

@@ -5,7 +5,8 @@
 #   using C = import "/wax/c.capnp";
 #   $C.prefix("tree");
 #
-# and `capnp compile -I/usr/share -owax tree.capnp`.
+# It is installed beside the headers, where capnp looks below /usr and /usr/local;
+# elsewhere it needs `capnp compile -I PREFIX/include`.
 
 @0xa7d2c9358e41f06b;
 
