@@ -224,7 +224,7 @@ TESTS += %D%/fuzz-repair
 ## Logs: reader, verify and recover.
 check_PROGRAMS += %D%/fuzz-log
 TESTS += %D%/fuzz-log
-%C%_fuzz_log_SOURCES = %D%/fuzz-log.c %D%/fuzz-mutate.c \
+%C%_fuzz_log_SOURCES = %D%/fuzz-far.c %D%/fuzz-log.c %D%/fuzz-mutate.c \
 	%D%/fuzz-target.h %D%/log-image.c
 %C%_fuzz_log_LDADD = lib/libwaxcore.la $(PTHREAD_LIBS)
 
