@@ -396,7 +396,7 @@ completion_and_manual_have_every_option() {
 		_wax
 		diff <("$wax" "$name" --help | grep -o -e ' --[a-z-]*' |
 			tr -d ' ' | sort) \
-			<(printf '%s\n' "${COMPREPLY[@]%=}" | sort)
+			<(printf '%s\n' "${COMPREPLY[@]%=}" | sort -u)
 		for option in "${COMPREPLY[@]%=}"; do
 			grep -q -e "Fl -${option#--}" "$top_srcdir/man/wax.1"
 		done
@@ -406,8 +406,30 @@ completion_and_manual_have_every_option() {
 	test "${COMPREPLY[*]}" = unpack
 }
 
+# Bash splits what is typed at "=".
+completion_knows_the_values_of_options() {
+	# shellcheck source=/dev/null
+	. "$top_srcdir/tools/wax.bash"
+	compopt() { :; }
+	mkdir directory
+	: >file
+	completed() { # completed REPLY WORD...
+		COMP_WORDS=("${@:2}") COMP_CWORD=$(($# - 2))
+		_wax
+		test "${COMPREPLY[*]}" = "$1"
+	}
+	completed 'always auto' wax dump --color = a
+	completed 'always auto never' wax dump --color =
+	completed 'both' wax stress --mode = b
+	completed 'directory' wax pack --directory =
+	completed 'directory' wax unpack -C ''
+	completed 'file' wax repair --output = f
+	completed 'file' wax repair -o f
+}
+
 claim help_names_every_command
 claim completion_and_manual_have_every_option
+claim completion_knows_the_values_of_options
 claim version_is_that_of_the_header
 claim wrong_usage_exits_2_with_a_message_and_no_output
 claim failures_exit_1_and_name_the_file

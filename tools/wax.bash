@@ -6,7 +6,7 @@ _wax()
 {
 	local word=${COMP_WORDS[COMP_CWORD]}
 	local previous=${COMP_WORDS[COMP_CWORD - 1]}
-	local command=${COMP_WORDS[1]-} options=
+	local command=${COMP_WORDS[1]-} options='' value_of=''
 
 	COMPREPLY=()
 	if test "$COMP_CWORD" -eq 1; then
@@ -14,13 +14,29 @@ _wax()
 			'pack unpack ls info dump verify repair stress --help --version' -- "$word")
 		return
 	fi
-	case $previous in
-	-C | --directory)
+	# Bash makes a word of its own of "=", which here follows an option.
+	if test "$word" = =; then
+		word=''
+		previous='='
+		value_of=${COMP_WORDS[COMP_CWORD - 1]}
+	elif test "$previous" = =; then
+		value_of=${COMP_WORDS[COMP_CWORD - 2]}
+	fi
+	case $previous,$value_of in
+	-C,* | --directory,* | *,--directory | *,--dir | *,--enospc)
 		compopt -o filenames
 		mapfile -t COMPREPLY < <(compgen -d -- "$word")
 		return
 		;;
-	-o | --output)
+	*,--color)
+		mapfile -t COMPREPLY < <(compgen -W 'always auto never' -- "$word")
+		return
+		;;
+	*,--mode)
+		mapfile -t COMPREPLY < <(compgen -W 'allocate sparse both' -- "$word")
+		return
+		;;
+	-o,* | --output,* | *,--output)
 		compopt -o filenames
 		mapfile -t COMPREPLY < <(compgen -f -- "$word")
 		return
@@ -34,31 +50,19 @@ _wax()
 	unpack) options='--directory= --force --verbose --help' ;;
 	ls) options='--long --null --help' ;;
 	info) options='--help' ;;
-	dump) options='--all --color --depth= --items= --help' ;;
+	dump) options='--all --color --color= --depth= --items= --help' ;;
 	verify) options='--nesting= --quiet --traversal= --help' ;;
 	repair)
 		options='--copied --dry-run --in-place --no-sync --output= --help'
 		;;
 	stress)
 		options='--threads= --regions= --seconds= --operations= --seed=
-			--dir= --mode=allocate --mode=sparse --mode=both --mix=
+			--dir= --mode= --mix=
 			--until-error --json --enospc --enospc= --fsize= --inject= --kill=
 			--powercut= --help'
 		;;
 	esac
 	case $word in
-	--directory=* | --dir=* | --enospc=*)
-		compopt -o filenames
-		mapfile -t COMPREPLY < <(compgen -d -- "${word#*=}")
-		;;
-	--color=*)
-		mapfile -t COMPREPLY < <(compgen -W 'always auto never' -- \
-			"${word#*=}")
-		;;
-	--output=*)
-		compopt -o filenames
-		mapfile -t COMPREPLY < <(compgen -f -- "${word#*=}")
-		;;
 	-*)
 		mapfile -t COMPREPLY < <(compgen -W "$options" -- "$word")
 		case ${COMPREPLY[0]-} in
