@@ -37,7 +37,7 @@ def main(arguments):
             read(arguments[1])
         else:
             sys.exit(__doc__)
-    except wax.Error as error:
+    except (OSError, ValueError) as error:
         sys.exit("phonebook: %s" % error)
 
 
