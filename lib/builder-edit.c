@@ -52,6 +52,8 @@ cut_list(const struct wax_builder_target *target, uint32_t count)
 	unsigned char *cut = target->object + bits / 8;
 
 	wax_builder_publish(target->at, word);
+	if (words == 0)
+		wax_builder_pin(target->segment, target->object);
 	if (bits % 8 != 0) {
 		*cut &= (unsigned char)((1u << bits % 8) - 1);
 		cut++;

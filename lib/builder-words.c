@@ -54,6 +54,8 @@ wax_builder_add_segment(struct wax_builder *builder, uint64_t min_words)
 		.words = given.words,
 		.used = given.used,
 		.ensured = given.used,
+		/* Nobody has looked for such lists in what there is. */
+		.pinned = given.used,
 		.capacity = given.capacity,
 		.offset = offset_of(builder, &given),
 		.id = builder->segment_count,
@@ -148,11 +150,13 @@ void
 wax_builder_give_back(struct wax_builder_segment *segment, unsigned char *at,
 		      uint64_t words)
 {
-	uint64_t i;
+	uint64_t index, i;
 
 	for (i = 0; i < words; i++)
 		if (wax_load_le64(at + 8 * i) != 0)
 			wax_store_le64(at + 8 * i, 0);
-	if (wax_builder_index(segment, at) + words == segment->used)
-		segment->used -= words;
+	index = wax_builder_index(segment, at);
+	if (index + words == segment->used)
+		segment->used =
+			index < segment->pinned ? segment->pinned : index;
 }

@@ -173,11 +173,15 @@ static int
 place_list(struct wax_builder_segment *segment, uint32_t kind, uint64_t count,
 	   struct wax_builder_place *ret_place)
 {
-	uint64_t bits = wax_wire_element_bits(kind);
+	uint64_t words = (count * wax_wire_element_bits(kind) + 63) / 64;
+	int err;
 
 	if (WAX_LIST_POINTER < kind || WAX_LIST_COUNT_MAX < count)
 		return -EINVAL;
-	return wax_builder_place(segment, (count * bits + 63) / 64, ret_place);
+	err = wax_builder_place(segment, words, ret_place);
+	if (!err && words == 0)
+		wax_builder_pin(ret_place->segment, ret_place->object);
+	return err;
 }
 
 int

@@ -40,6 +40,9 @@ struct wax_builder_segment {
 	uint64_t used;
 	uint64_t ensured;
 	uint64_t capacity;
+	/* Where the last list without words is: nothing before that is taken
+	 * back, as no pointer may lead behind what is used. */
+	uint64_t pinned;
 	/* Byte of the region where it starts. */
 	uint64_t offset;
 	uint32_t id;
@@ -139,6 +142,17 @@ wax_builder_place(struct wax_builder_segment *segment, uint64_t words,
 	ret_place->pad = NULL;
 	segment->used += words;
 	return 0;
+}
+
+/* Have a list without words at the end of `used`, or before. */
+static inline void
+wax_builder_pin(struct wax_builder_segment *segment,
+		const unsigned char *object)
+{
+	uint64_t index = wax_builder_index(segment, object);
+
+	if (segment->pinned < index)
+		segment->pinned = index;
 }
 
 /* Zero words that were given out, and take them back if they are the last. */

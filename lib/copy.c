@@ -174,6 +174,8 @@ copy_simple(struct wax_pointer_builder pointer,
 	if (err)
 		return err;
 	to = copied->place.object;
+	if (bits == 0)
+		wax_builder_pin(copied->place.segment, to);
 	if (list->kind != WAX_LIST_POINTER) {
 		memcpy(to, list->elements, size);
 		if (bits % 8 != 0)

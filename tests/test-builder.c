@@ -216,6 +216,30 @@ START_TEST(trimmed_data_before_something_else_is_zeroed)
 }
 END_TEST
 
+/* Stock readers, too, refuse a pointer behind the end. */
+START_TEST(words_before_a_list_without_words_are_not_taken_back)
+{
+	struct wax_struct_builder object;
+	struct wax_list_builder list;
+	uint32_t i;
+
+	ck_assert_ok(wax_init_struct(root, 0, 3, &object));
+	for (i = 0; i < 3; i++)
+		ck_assert_ok(
+			wax_set_data(wax_struct_builder_pointer(&object, i),
+				     "sixteen bytes...", i == 1 ? 0 : 16));
+	ck_assert_ok(wax_trim_data(wax_struct_builder_pointer(&object, 2), 0));
+	ck_assert_ok(wax_clear_pointer(wax_struct_builder_pointer(&object, 0)));
+	ck_assert_uint_eq(wax_builder_used_words(builder), 6);
+	ck_assert_ok(wax_init_list(wax_struct_builder_pointer(&object, 0),
+				   WAX_LIST_VOID, 9, &list));
+	ck_assert_ok(wax_builder_finish(builder));
+	assert_words(STRUCT_WORD(0, 0, 3), LIST_WORD(4, 0, 9),
+		     LIST_WORD(3, 2, 0), LIST_WORD(2, 2, 0), 0, 0);
+	ck_assert_uint_eq(file_size(), 8 + 8 * 6);
+}
+END_TEST
+
 START_TEST(second_pointer_leads_to_the_same_object)
 {
 	struct wax_struct_builder object;
@@ -443,6 +467,8 @@ add_words(Suite *suite)
 	tcase_add_test(words, count_can_be_raised_after_each_element);
 	tcase_add_test(words, trimmed_data_gives_its_words_back);
 	tcase_add_test(words, trimmed_data_before_something_else_is_zeroed);
+	tcase_add_test(words,
+		       words_before_a_list_without_words_are_not_taken_back);
 	tcase_add_test(words, second_pointer_leads_to_the_same_object);
 	tcase_add_test(words, pointer_is_set_to_null_and_only_within_a_builder);
 	tcase_add_test(words, what_has_no_encoding_is_refused);
