@@ -115,6 +115,38 @@ CLAIM(classes_can_be_neither_copied_nor_moved)
 		      "");
 }
 
+// What a child does to the message of its parent: 0 if it is told that it cannot.
+static int
+endInChild(wax::MessageBuilder &message, bool isAbort)
+{
+	int status = -1;
+	pid_t child = fork();
+
+	if (child == 0) {
+		if (isAbort)
+			message.abort();
+		try {
+			message.finish();
+		} catch (const kj::Exception &) {
+			_exit(0);
+		}
+		_exit(1);
+	}
+	CHECK(child > 0 && waitpid(child, &status, 0) == child);
+	return status;
+}
+
+CLAIM(forked_child_is_refused_and_the_parent_goes_on)
+{
+	wax::MessageBuilder message("out");
+
+	name(message, "parent's");
+	CHECK(endInChild(message, false) == 0);
+	CHECK(endInChild(message, true) == 0);
+	message.finish();
+	CHECK(nameIn("out") == "parent's");
+}
+
 // -- Giving up -------------------------------------------------------------------
 
 CLAIM(destruction_without_finish_leaves_nothing)

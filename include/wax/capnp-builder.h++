@@ -559,7 +559,9 @@ private:
 		int file = fcntl(wax_region_fd(region()), F_DUPFD_CLOEXEC, 3);
 
 		remains.reserve(given.size());
-		if (given.size() != 0 && given[0].offset == 0)
+		/* In a forked child the word is not there. */
+		if (wax_region_size(region()) != 0 && given.size() != 0 &&
+		    given[0].offset == 0)
 			memcpy(&root, given[0].words, sizeof(root));
 		message = nullptr;
 		int err = function(ending);
