@@ -42,6 +42,8 @@ room_of(const struct wax_repair *repair)
 		.inserted = repair->inserted,
 		.head = repair->head,
 		.head_size = (size_t)repair->head_size,
+		/* A kill would leave what no repair can tell from damage. */
+		.no_shift = 1,
 	};
 }
 

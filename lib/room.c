@@ -13,7 +13,9 @@
  *   R2  A clone or a copy is another file, complete before it takes the name.
  *   R3  A shift is for files that have no name to be found under: nobody looks
  *       into them after a crash, or nobody could replace them.  All the space
- *       it needs is taken before the first byte moves.
+ *       it needs is taken before the first byte moves.  Until the last has, the
+ *       file has one byte too many: whoever looks nevertheless, by a sidecar
+ *       beside a symbolic link say, does not take it for complete.
  *   R4  Holes stay holes, by the block.
  */
 #include "config.h"
@@ -173,7 +175,7 @@ static int
 reserve_ends(int fd, uint64_t size, uint64_t distance)
 {
 	uint64_t data = 0, hole = 0, end;
-	int err = wax_os_set_size(fd, size + distance);
+	int err = wax_os_set_size(fd, size + distance + 1);
 
 	while (!err && hole < size) {
 		err = wax_os_next_data(fd, hole, &data);
@@ -194,13 +196,19 @@ static int
 shift(const struct wax_file *file, const struct wax_room *room)
 {
 	struct move move = {file->fd, file->fd, room->inserted, NULL};
-	int err = reserve_ends(file->fd, room->size, room->inserted);
+	int err;
 
+	/* Asked first, because trying raises SIGXFSZ. */
+	if (room->size + room->inserted >= wax_os_size_limit())
+		return -EFBIG;
+	err = reserve_ends(file->fd, room->size, room->inserted);
 	if (err) {
 		(void)wax_os_set_size(file->fd, room->size);
 		return err;
 	}
 	err = move_content(&move, room->size);
+	if (!err)
+		err = wax_os_set_size(file->fd, room->size + room->inserted);
 	return err ? err
 		   : wax_os_write_at(file->fd, room->head, room->head_size, 0);
 }
@@ -320,8 +328,9 @@ wax_room_make(struct wax_file *file, const struct wax_room *room)
 		err = replace(file, room, clone_into);
 	if (!is_refused(err))
 		return err;
-	return named && !atomic ? replace(file, room, copy_into)
-				: shift(file, room);
+	if (named && !atomic)
+		return replace(file, room, copy_into);
+	return room->no_shift ? -ENOTSUP : shift(file, room);
 }
 
 int

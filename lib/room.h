@@ -21,6 +21,7 @@ struct wax_room {
 	uint64_t inserted; /* from wax_room_inserted() */
 	const unsigned char *head;
 	size_t head_size; /* at least inserted, and less than a step more */
+	int no_shift;     /* -ENOTSUP where nothing else is possible */
 };
 
 /* The least that can be inserted here. */

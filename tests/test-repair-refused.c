@@ -5,9 +5,12 @@
 #include "config.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <wax.h>
+#include <wax/inject.h>
 
 #include "harness.h"
 #include "left.h"
@@ -129,6 +132,61 @@ START_TEST(output_that_exists_is_kept)
 }
 END_TEST
 
+/* Its content would have to move inside it, which no kill may interrupt. */
+START_TEST(link_is_not_repaired_in_place_where_nothing_can_be_inserted)
+{
+	char target[80];
+
+	leave_growing(2, 3 * 4096);
+	(void)snprintf(target, sizeof(target), "%s-target", path);
+	ck_assert_int_eq(rename(path, target), 0);
+	ck_assert_int_eq(symlink(target, path), 0);
+	ck_assert_ok(wax_inject("fallocate", EOPNOTSUPP, 1));
+	ck_assert_int_eq(repair_with(WAX_REPAIR_IN_PLACE), -ENOTSUP);
+	ck_assert_ok(repair_with(0));
+	ck_assert_ok(wax_inject("fallocate", 0, 0));
+	check_reads(output_path);
+	ck_assert_int_eq(unlink(target), 0);
+}
+END_TEST
+
+static void
+build_two_segments(struct wax_builder *builder)
+{
+	unsigned char *data;
+
+	ck_assert_ok(wax_init_data(wax_builder_root(builder), 3000, &data));
+	memset(data, 0xee, 3000);
+	ck_assert_ok(wax_init_data(wax_builder_root(builder), 3000, &data));
+	memset(data, 0xee, 3000);
+}
+
+/* In a directory where nothing can be inserted, behind a link to it. */
+START_TEST(file_whose_content_was_moving_is_refused)
+{
+	struct wax_message_opts opts = WAX_MESSAGE_OPTS_INIT;
+	char target[] = "/dev/shm/wax-test-XXXXXX";
+	struct wax_message *message;
+	struct wax_builder *builder;
+	int fd = mkstemp(target);
+
+	ck_assert_int_ge(fd, 0);
+	close(fd);
+	ck_assert_int_eq(symlink(target, path), 0);
+	opts.max_segment_bytes = CAPACITY_BYTES;
+	ck_assert_ok(wax_message_create(path, &opts, &message));
+	ck_assert_ok(wax_builder_create(message, &builder));
+	build_two_segments(builder);
+	/* The first piece that is to move cannot be read. */
+	ck_assert_ok(wax_inject("pread64", EIO, 1));
+	ck_assert_int_eq(wax_builder_finish(builder), -EIO);
+	ck_assert_ok(wax_inject("pread64", 0, 0));
+	ck_assert_int_eq(repair_with(WAX_REPAIR_IN_PLACE), -EBADMSG);
+	ck_assert_int_eq(repair_with(0), -EBADMSG);
+	ck_assert_int_eq(unlink(target), 0);
+}
+END_TEST
+
 START_TEST(wrong_options_are_refused)
 {
 	struct wax_repair_opts opts = WAX_REPAIR_OPTS_INIT;
@@ -164,6 +222,13 @@ add_refusals(TCase *tests)
 	tcase_add_loop_test(tests, hostile_sidecar_does_no_harm, 0, 140);
 	tcase_add_test(tests, message_that_is_being_written_is_busy);
 	tcase_add_test(tests, output_that_exists_is_kept);
+	tcase_add_test(
+		tests,
+		link_is_not_repaired_in_place_where_nothing_can_be_inserted);
+	if (access("/dev/shm", W_OK) == 0)
+		tcase_add_test(tests, file_whose_content_was_moving_is_refused);
+	else
+		printf("# SKIP no /dev/shm, where nothing can be inserted\n");
 	tcase_add_test(tests, wrong_options_are_refused);
 }
 

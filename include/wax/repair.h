@@ -117,7 +117,9 @@ struct wax_repair_report {
  * @retval -EBADMSG  no message; other bytes than zeros follow it; the sidecar is
  *                   malformed, of another file or of another state of it; or
  *                   the message is finished but damaged inside
- * @retval -ENOTSUP  the sidecar is of a later version
+ * @retval -ENOTSUP  the sidecar is of a later version; or path is a symbolic link,
+ *                   to be repaired in place where no block can be inserted:
+ *                   repair it to another file
  * @retval -EEXIST   the output exists
  * @retval -ENAMETOOLONG  path is too long for the names of its sidecar and output
  * @retval -ENOSPC   disk full; also -EDQUOT, -EFBIG, -EIO
