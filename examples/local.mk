@@ -3,12 +3,14 @@ example_programs = \
 	%D%/01-append \
 	%D%/02-message \
 	%D%/03-read \
-	%D%/04-own-handler
+	%D%/04-own-handler \
+	%D%/06-log
 check_PROGRAMS += $(example_programs)
 %C%_01_append_LDADD = lib/libwax.la
 %C%_02_message_LDADD = lib/libwax.la
 %C%_03_read_LDADD = lib/libwax.la
 %C%_04_own_handler_LDADD = lib/libwax.la
+%C%_06_log_LDADD = lib/libwax.la
 
 if HAVE_CAPNP_CXX
 check_PROGRAMS += %D%/05-list-in-place
@@ -24,6 +26,7 @@ dist_examples_DATA = \
 	%D%/03-read.c \
 	%D%/04-own-handler.c \
 	%D%/05-list-in-place.c++ \
+	%D%/06-log.c \
 	%D%/Makefile
 
 ## For other languages; tests/rust.sh and tests/python.sh run them.

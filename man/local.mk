@@ -1,6 +1,7 @@
 dist_man_MANS += \
 	%D%/capnpc-wax.1 \
 	%D%/wax-format.5 \
+	%D%/wax-log.1 \
 	%D%/wax-signals.7 \
 	%D%/wax-stress.1 \
 	%D%/wax.1 \

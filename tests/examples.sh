@@ -38,6 +38,9 @@ grep -q 'at byte' why
 "$bin/04-own-handler" hello
 expect hello "$(cat hello)"
 
+expect $'one\ntwo' "$("$bin/06-log" records one two)"
+expect $'one\ntwo\nthree' "$("$bin/06-log" records three)"
+
 # The list is the last object of a message of one segment: 4 words before it.
 if test -x "$bin/05-list-in-place"; then
 	expect '100000 values, 800040 bytes' \

@@ -2,6 +2,30 @@
 # shellcheck shell=bash
 # Completion of wax(1) for bash.
 
+# The options of `wax log NAME`.
+_wax_log()
+{
+	local keep='--keep-bytes= --keep-age= --keep-count= --keep-free='
+	local make="$keep --segment-bytes= --segment-age= --max-record=
+		--sync= --sync-time= --sync-bytes= --recover="
+
+	case $1 in
+	write) echo "--length-prefixed --tee --stamp= --full= $make" ;;
+	cat)
+		echo '--from= --to= --since= --until= --durable --json --position
+			--time --utc'
+		;;
+	tail) echo '--count= --follow --durable --json --position --time --utc' ;;
+	stat) echo '--json --utc' ;;
+	verify) echo '--json --quiet' ;;
+	recover) echo '--salvage --prefix --dry-run --json --quiet' ;;
+	prune) echo "$keep" ;;
+	export) echo '--messages' ;;
+	import) echo "--messages $make" ;;
+	esac
+	echo '--name= --help'
+}
+
 _wax()
 {
 	local word=${COMP_WORDS[COMP_CWORD]}
@@ -11,7 +35,7 @@ _wax()
 	COMPREPLY=()
 	if test "$COMP_CWORD" -eq 1; then
 		mapfile -t COMPREPLY < <(compgen -W \
-			'pack unpack ls info dump verify repair stress --help --version' -- "$word")
+			'pack unpack ls info dump verify repair log stress --help --version' -- "$word")
 		return
 	fi
 	# Bash makes a word of its own of "=", which here follows an option.
@@ -58,8 +82,17 @@ _wax()
 	stress)
 		options='--threads= --regions= --seconds= --operations= --seed=
 			--dir= --mode= --mix=
-			--until-error --json --enospc --enospc= --fsize= --inject= --kill=
-			--powercut= --help'
+			--until-error --json --log --enospc --enospc= --fsize= --inject=
+			--eio= --kill= --powercut= --help'
+		;;
+	log)
+		if test "$COMP_CWORD" -eq 2; then
+			mapfile -t COMPREPLY < <(compgen -W \
+				'write cat tail stat verify recover prune export import --help' \
+				-- "$word")
+			return
+		fi
+		options=$(_wax_log "${COMP_WORDS[2]}")
 		;;
 	esac
 	case $word in
