@@ -79,7 +79,7 @@ static int
 is_forbidden(int err)
 {
 	return err == -ENAMETOOLONG || err == -EACCES || err == -EPERM ||
-	       err == -EROFS;
+	       err == -EROFS || err == -EEXIST;
 }
 
 int

@@ -132,7 +132,8 @@ make_sidecar(struct wax_message *message, uint32_t data_segments)
 	char name[WAX_FILE_NAME_SIZE];
 	int err = wax_sidecar_name(file->name, name, sizeof(name));
 
-	if (!err)
+	/* If the name is another file's by now, so is what is beside it. */
+	if (!err && wax_file_is_named(file))
 		err = remove_old(file, name);
 	if (!err)
 		err = wax_file_open_beside(file, name, WAX_FILE_EXCLUSIVE,

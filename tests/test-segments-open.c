@@ -206,12 +206,18 @@ START_TEST(process_that_dies_leaves_segments_and_sidecar)
 END_TEST
 
 static void
-leave_sidecar(void)
+put_file(const char *name)
 {
-	int fd = open(sidecar, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+	int fd = open(name, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
 
 	ck_assert_int_eq(write(fd, "old", 3), 3);
 	close(fd);
+}
+
+static void
+leave_sidecar(void)
+{
+	put_file(sidecar);
 }
 
 START_TEST(sidecar_of_a_killed_process_is_not_taken_for_ours)
@@ -224,6 +230,28 @@ START_TEST(sidecar_of_a_killed_process_is_not_taken_for_ours)
 	ck_assert_uint_eq(sidecar_word(16), 2);
 	finish();
 	expect_file(2, ROOT_FAR);
+}
+END_TEST
+
+START_TEST(sidecar_of_a_file_that_took_the_name_is_left_alone)
+{
+	struct wax_segment refused;
+	uint64_t words = 1;
+	char other[160];
+
+	(void)snprintf(other, sizeof(other), "%s-other", path);
+	start(0, 0, 4096);
+	build(1, ROOT_FAR);
+	ck_assert_int_eq(rename(path, other), 0);
+	put_file(path);
+	leave_sidecar();
+	ck_assert_int_eq(wax_message_alloc(message, words, &refused), -EEXIST);
+	ck_assert(exists(sidecar));
+	ck_assert_ok(wax_message_finish(message, used, given, NULL));
+	ck_assert(exists(sidecar));
+	ck_assert_int_eq(unlink(sidecar), 0);
+	ck_assert_int_eq(rename(other, path), 0);
+	expect_file(1, ROOT_FAR);
 }
 END_TEST
 
@@ -325,6 +353,8 @@ main(void)
 	tcase_add_test(beside, process_that_dies_leaves_segments_and_sidecar);
 	tcase_add_test(beside,
 		       sidecar_of_a_killed_process_is_not_taken_for_ours);
+	tcase_add_test(beside,
+		       sidecar_of_a_file_that_took_the_name_is_left_alone);
 	tcase_add_test(beside, message_with_a_sidecar_is_not_reopened);
 	tcase_add_test(beside, what_nobody_can_find_has_no_sidecar);
 	tcase_add_test(beside,

@@ -36,7 +36,9 @@
  *   another place in it.  A process that is killed during the latter leaves a
  *   file that cannot be mended.  WAX_MESSAGE_EXPECT_LARGE avoids all of that.
  * - A message in place that goes on in a second data segment needs a directory
- *   that can be written to, and a name of at most 246 bytes, for NAME.wax-open.
+ *   that can be written to, and a name of at most 246 bytes, for NAME.wax-open;
+ *   it should keep its name until finish, because that is not renamed with it.
+ * - Where finish makes a copy, other hard links keep the unfinished file.
  * - Framing has no checksum: after a power cut the content of a file written in
  *   place is promised only once finish with WAX_REGION_SYNC has returned 0.
  *   With WAX_REGION_ATOMIC and _SYNC the name is absent, old, or complete.
@@ -226,7 +228,8 @@ wax_message_reopen(const char *path, const struct wax_message_opts *opts,
  * @retval -errno      as wax_region_ensure(); for the second data segment of a
  *                     message that is written in place also what openat(2) and
  *                     pwrite(2) returned for NAME.wax-open, -ENAMETOOLONG if
- *                     there is no such name; -EPERM in a forked child
+ *                     there is no such name, -EEXIST if NAME is another file
+ *                     by now that has one; -EPERM in a forked child
  *
  * The first call gives segment 0.  If it asks for one word, that is what it
  * gets: the root pointer.  If it asks for more, or the message is
