@@ -14,9 +14,9 @@ test -x "$stock_read" || {
 }
 if test -n "${WAX_FULL-}"; then
 	# Past 4 GiB, in holes.
-	kills=200 segment=$((1 << 32)) shape=(-x -n 8192 -t $((6 << 30))) ways=(new "in place") step=1
+	kills=200 aim=512 segment=$((1 << 32)) shape=(-x -n 8192 -t $((6 << 30))) ways=(new "in place") step=1
 else
-	kills=30 segment=$((1 << 20)) shape=(-s $((1 << 20)) -t $((6 << 20))) ways=("in place") step=4
+	kills=30 aim=16 segment=$((1 << 20)) shape=(-s $((1 << 20)) -t $((6 << 20))) ways=("in place") step=4
 fi
 RANDOM=${WAX_SEED:-$$}
 echo "# WAX_SEED=${WAX_SEED:-$$}"
@@ -75,7 +75,7 @@ every_kill_at_a_random_moment_is_repaired() {
 		# At any time; from just before the end of a segment; in finish.
 		case $((i % 3)) in
 		0) moment="-g $(random_ns "$grow_ns")" ;;
-		1) moment="-a $((segment * 15 / 16)) -g $(random_ns \
+		1) moment="-a $((segment - segment / aim)) -g $(random_ns \
 			$((grow_ns / 2)))" ;;
 		2) moment="-f $(random_ns "$finish_ns")" ;;
 		esac

@@ -69,6 +69,7 @@ unit_tests = \
 	%D%/test-region \
 	%D%/test-region-ends \
 	%D%/test-repair \
+	%D%/test-repair-again \
 	%D%/test-repair-refused \
 	%D%/test-segments \
 	%D%/test-segments-fail \
@@ -104,7 +105,7 @@ endif
 %C%_test_anomaly_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=wax_os_gate
 %C%_test_segments_fail_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=wax_os_gate
 %C%_test_claim_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=wax_os_gate
-%C%_test_repair_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=wax_os_gate
+%C%_test_repair_again_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=wax_os_gate
 
 ## Gives the builder segments of a few words.
 small_sources = %D%/small.c %D%/small.h %D%/tree.c %D%/tree.h
@@ -391,8 +392,10 @@ endif
 EXTRA_DIST += %D%/large-read.c++
 TESTS += $(script_tests)
 
-## -- Run by `make check-valgrind`: what is quick, and not about signals of its own
-memcheck_tests = $(unit_tests) $(user_tests)
+## -- Run by `make check-valgrind`: what is quick, not about signals of its own,
+## and does not run a thousand repairs.
+memcheck_tests = \
+	$(filter-out %D%/test-repair-again, $(unit_tests)) $(user_tests)
 
 ## -- What a second build of the same tree repeats: no stress, no laboratory ----
 quick_tests = $(unit_tests) $(user_tests) $(script_tests)
