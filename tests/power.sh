@@ -132,8 +132,8 @@ recover() {
 	python3 "$power/cut.py" check "$2" "$3" "$work/records" || status=1
 }
 
-# cut SEED CUT: one disk that the machine may have left.
-cut() {
+# check_disk SEED CUT: one disk that the machine may have left.
+check_disk() {
 	local last
 
 	last=$(python3 "$power/cut.py" image "$work/base" "$work/writes" \
@@ -157,7 +157,7 @@ for ((machine = 1; machine <= machines; machine++)); do
 	echo "machine $machine: $(wc -l <"$work/acks") syncs," \
 		"$(du -k "$work/writes" | cut -f 1) KiB written"
 	for ((i = 1; i <= (cuts + machines - 1) / machines; i++)); do
-		cut $machine $i
+		check_disk $machine $i
 	done
 done
 exit $status
