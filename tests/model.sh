@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: MIT
 # The models of the lock-free part hold, and each of their mutants is refuted by
-# the claim that it breaks.  WAX_FULL=1 explores larger state spaces, in about a
-# minute and a gigabyte.
+# the claim that it breaks.  WAX_FULL=1 explores larger state spaces and all of
+# the mutants, in about a minute and a gigabyte; otherwise it is one of each kind.
 set -eu
 : "${top_srcdir:?}"
 command -v spin >/dev/null || {
@@ -79,13 +79,19 @@ else
 fi
 holds lock
 
+refuted claim table ROUNDS=1 CLOSER_WEAK NO_PIN
+refuted woken table ROUNDS=1 WAKE_HANDLER_WEAK
+refuted claim growth QUICK PUBLISH_EARLY
+refuted woken lock QUICK NO_WAKE
+test -n "${WAX_FULL:-}" || exit $status
+
 # Acquire and release in place of sequential consistency.
-refuted claim table ROUNDS=1 CLOSER_WEAK PIN_WEAK
-refuted woken table ROUNDS=1 WAKE_CLOSER_WEAK WAKE_HANDLER_WEAK
+refuted claim table ROUNDS=1 PIN_WEAK
+refuted woken table ROUNDS=1 WAKE_CLOSER_WEAK
 # The extent or the window changes under the handler.
-refuted claim table ROUNDS=1 NO_EXTENT_CHECK NO_SLOT_CHECK NO_PIN NO_DRAIN \
+refuted claim table ROUNDS=1 NO_EXTENT_CHECK NO_SLOT_CHECK NO_DRAIN \
 	WINDOW_EARLY
 refuted claim table ROUNDS=2 EXTENT_RELAXED
-refuted claim growth QUICK PUBLISH_EARLY FSTAT_FIRST NO_LOCK TRIM_LATE NO_PROBE
-refuted woken lock QUICK NO_WAKE WAITS_UNSEEN WAIT_UNCHECKED
+refuted claim growth QUICK FSTAT_FIRST NO_LOCK TRIM_LATE NO_PROBE
+refuted woken lock QUICK WAITS_UNSEEN WAIT_UNCHECKED
 exit $status
