@@ -106,6 +106,13 @@ what_is_no_file_is_named_as_such() {
 		expect 1 "$wax" repair "$path" 2>err
 		test "$(cat err)" = "wax: $path: not a regular file: name a file"
 	done
+	leave_segments
+	for path in . new/; do
+		expect 1 "$wax" repair -o "$path" left 2>err
+		grep -qx "wax: $path: not the name of a file: .*" err
+	done
+	expect 1 "$wax" repair -o nowhere/new left 2>err
+	grep -q '^wax: nowhere/new: no such file' err
 }
 
 info_tells_of_the_sidecar_and_what_to_do() {

@@ -5,8 +5,10 @@
 #include <errno.h>
 #include <getopt.h>
 #include <inttypes.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include <wax.h>
 
@@ -95,6 +97,17 @@ print_result(const char *path, const struct wax_repair_opts *opts,
 	       report->message_size, report->cut_size);
 }
 
+/* Whether an error that may be about either name is about that of the output. */
+static bool
+is_about_output(const char *path, const struct wax_repair_opts *opts, int err)
+{
+	struct stat stat_of_path;
+
+	return (err == -EINVAL || err == -ENOENT || err == -ENOTDIR) &&
+	       opts->output != NULL && stat(path, &stat_of_path) == 0 &&
+	       S_ISREG(stat_of_path.st_mode);
+}
+
 static void
 report_refusal(const char *path, const struct wax_repair_opts *opts, int err,
 	       const struct wax_problem *problem)
@@ -115,8 +128,11 @@ report_refusal(const char *path, const struct wax_repair_opts *opts, int err,
 			     opts->output != NULL ? "exists"
 						  : "its .repaired file exists",
 			     "move it away, or choose a name with --output");
+	else if (is_about_output(path, opts, err))
+		report_error(opts->output, err,
+			     err == -EINVAL ? "not the name of a file" : NULL,
+			     "choose another name");
 	else if (err == -EINVAL)
-		/* The options were checked, so it is what path names. */
 		report_error(path, err, "not a regular file", "name a file");
 	else
 		report_error(path, err, NULL, NULL);
