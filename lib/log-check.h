@@ -21,6 +21,8 @@ struct wax_log_check {
 	unsigned char boot_id[16];
 	struct wax_log_progress progress;
 	struct wax_log_report report;
+	/* Who recovers goes on writing, and syncs later. */
+	int is_lazy;
 	/* The segment before. */
 	int has_last;
 	struct wax_log_header last;

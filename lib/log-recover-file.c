@@ -106,7 +106,7 @@ write_slot(const struct wax_log_source *source,
 int
 wax_log_write_end(const struct wax_log_source *source,
 		  struct wax_log_survey *survey, uint64_t base_ordinal,
-		  const unsigned char boot_id[16])
+		  const unsigned char boot_id[16], int is_synced)
 {
 	unsigned char *bytes;
 	size_t size;
@@ -116,13 +116,13 @@ wax_log_write_end(const struct wax_log_source *source,
 	if (bytes == NULL)
 		return -ENOMEM;
 	err = wax_os_set_size(source->fd, survey->end);
-	if (!err)
+	if (!err && is_synced)
 		err = wax_os_sync(source->fd);
 	if (!err)
 		err = wax_os_write_at(source->fd, bytes, size, survey->end);
-	if (!err)
+	if (!err && is_synced)
 		err = wax_os_sync(source->fd);
-	if (!err)
+	if (!err && is_synced)
 		err = write_slot(source, survey, base_ordinal, boot_id);
 	free(bytes);
 	return err;

@@ -151,6 +151,19 @@ save(struct recovery *recovery)
 				 &report->saved_bytes);
 }
 
+/*
+ * A writer that goes on in the same boot syncs when it is asked to: the kernel
+ * has all of what the dead one wrote.
+ */
+static int
+is_synced(const struct recovery *recovery)
+{
+	const struct wax_log_check *check = recovery->check;
+
+	return !check->is_lazy ||
+	       !wax_log_source_is_of_boot(recovery->source, check->boot_id);
+}
+
 static int
 recover_source(struct recovery *recovery, const struct wax_log_source *source)
 {
@@ -176,7 +189,8 @@ recover_source(struct recovery *recovery, const struct wax_log_source *source)
 	return is_dry(recovery) ? 0
 				: wax_log_write_end(source, recovery->survey,
 						    base_ordinal,
-						    recovery->check->boot_id);
+						    recovery->check->boot_id,
+						    is_synced(recovery));
 }
 
 /* A segment that is sealed is not looked into. */
@@ -287,7 +301,8 @@ int
 wax_log_recover_dir(int dirfd, const char *name, uint32_t mode,
 		    struct wax_log_report *ret_report)
 {
-	struct wax_log_check check = {.opts.mode = mode, .dir.fd = dirfd};
+	struct wax_log_check check = {
+		.opts.mode = mode, .dir.fd = dirfd, .is_lazy = 1};
 	int err = wax_os_boot_id(check.boot_id);
 
 	if (!wax_log_name_is_valid(name))

@@ -46,12 +46,14 @@ wax_log_write_gaps(const struct wax_log_source *source, uint64_t offset,
 		   uint64_t size);
 
 /*
- * Steps 2 to 5.  base_ordinal is that of the first record.
+ * Steps 2 to 5; only 2 and 4 without `is_synced`, and then the trailer counts as
+ * long as the machine runs, or until somebody syncs.  base_ordinal is that of the
+ * first record.
  */
 int
 wax_log_write_end(const struct wax_log_source *source,
 		  struct wax_log_survey *survey, uint64_t base_ordinal,
-		  const unsigned char boot_id[16]);
+		  const unsigned char boot_id[16], int is_synced);
 
 /*
  * Copy what is from an offset on to NAME.lost-POSITION, at the same offset and
