@@ -147,6 +147,27 @@ CLAIM(forked_child_is_refused_and_the_parent_goes_on)
 	CHECK(nameIn("out") == "parent's");
 }
 
+CLAIM(what_is_reserved_goes_on_behind_a_small_first_segment)
+{
+	wax_region_opts region;
+	auto opts = withRegion(region, 0);
+	const unsigned size = 3u << 20;
+
+	region.reserve = 2u << 20;
+	region.mode = WAX_GROW_SPARSE;
+	wax::MessageBuilder message("out", &opts);
+	message.reserve(size / 8);
+	auto list = message.getRoot<AnyPointer>().initAs<List<Data>>(3);
+	for (unsigned i = 0; i < 3; i++)
+		list.init(i, size / 2)[size / 2 - 1] =
+			static_cast<unsigned char>(1 + i);
+	message.finish();
+	wax::MessageReader reader("out");
+	auto read = reader.getRoot<AnyPointer>().getAs<List<Data>>();
+	for (unsigned i = 0; i < 3; i++)
+		CHECK(read[i][size / 2 - 1] == 1 + i);
+}
+
 // -- Giving up -------------------------------------------------------------------
 
 CLAIM(destruction_without_finish_leaves_nothing)

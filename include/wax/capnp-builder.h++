@@ -261,6 +261,9 @@ public:
 	 * The content is trusted: capnp does not check what a builder reads, so
 	 * a file that anybody else could write to corrupts memory.  Copy such a
 	 * message from a MessageReader instead.
+	 *
+	 * Destruction without finish() cuts off what is new, to which the words
+	 * that were there may point by then: see wax_message_abort().
 	 */
 	static kj::Own<MessageBuilder> reopenTrusted(
 		kj::StringPtr path, const wax_message_opts *opts = nullptr)
@@ -509,7 +512,14 @@ private:
 	/* Where in the file the segment ends that is being filled. */
 	uint64_t segmentEnd() const
 	{
-		return hasData() ? endOffset : endOffset + segmentBytes;
+		struct wax_region_stat stat = {};
+		uint64_t end = hasData() ? endOffset : endOffset + segmentBytes;
+
+		/* The first one may be smaller than was asked for. */
+		if (!hasData() && wax_region_stat(wax_message_region(message),
+						  &stat, sizeof(stat)) == 0)
+			end = kj::min(end, stat.reserve);
+		return end;
 	}
 
 	/* With what was reserved and is not in the segments before. */

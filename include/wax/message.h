@@ -304,6 +304,9 @@ wax_message_finish(struct wax_message *message, const uint64_t *used_words,
  *
  * @return  as wax_region_abort()
  *
+ * A reopened message is cut to the words that it had.  What was changed in them
+ * stays changed: pointers to new words, which are gone, make it unreadable.
+ *
  * Threads:  no other thread may be using the message or its memory.
  * Signals:  not async-signal-safe.
  * Since:    0.1
