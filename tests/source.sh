@@ -20,8 +20,8 @@ grep -rnE '^#[[:space:]]*include[[:space:]]*"(\.\./)*lib/' --include='*.[ch]' \
 
 # A file names its licence on its first line, and can be read in one sitting.
 # Headers of capnpc-wax are written by a program.
-for file in "$top_srcdir"/{lib,tools,tools/*,tests,examples,bench}/*.[ch] \
-	"$top_srcdir"/include/*.h "$top_srcdir"/include/wax/*.h; do
+for file in "$top_srcdir"/{lib,tools,tools/*,tests,examples,bench}/*.{c,h,c++,h++} \
+	"$top_srcdir"/include/*.h "$top_srcdir"/include/wax/*.{h,h++}; do
 	test -e "$file" || continue
 	case $file in
 	*.wax.h) continue ;;
@@ -39,6 +39,9 @@ for file in "$top_srcdir"/{lib,tools,tools/*,tests,examples,bench}/*.[ch] \
 		status=1
 	}
 done
+
+# It is what autoreconf asks for, and nothing else.
+cmp "$top_srcdir/README" "$top_srcdir/README.md" || status=1
 
 # A function fits on a screen.  With clang-format its braces are in column 1.
 awk '
