@@ -70,8 +70,9 @@ settle(struct wax_log *log)
 			return 0;
 		if (give_up(&walked))
 			continue;
-		/* A thread is between its reservation and its first store. */
-		if (wax_log_now_ms() >= until)
+		/* A thread is between its reservation and its first store; or
+		 * the file was lost, and nothing comes any more. */
+		if (wax_log_now_ms() >= until || wax_log_check(log))
 			return -ETIMEDOUT;
 		(void)nanosleep(&pause, NULL);
 	}

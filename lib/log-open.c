@@ -211,6 +211,9 @@ begin_segment(struct wax_log *log, const struct last *last)
 	} else {
 		err = wax_os_random(log->id, sizeof(log->id));
 	}
+	/* A header that says more is damaged to whoever reads it. */
+	if (base > WAX_LOG_POSITION_MAX - log->opts.segment_bytes)
+		err = -EFBIG;
 	if (!err)
 		err = wax_log_part_create(log, base, number, previous,
 					  &segment);

@@ -121,14 +121,19 @@ segment_new(const struct wax_log *log, uint64_t base, uint64_t number)
 
 /*
  * Before anything is appended: of segments that a power failure leaves, only the
- * last can be without its header, and there is no hole between any two.
+ * last can be without its header, and there is no hole between any two.  A disk
+ * that is full may say so only here; it has lost nothing, because the file goes.
  */
 static int
-settle_header(const struct wax_log *log, const struct wax_log_part *segment)
+settle_header(struct wax_log *log, const struct wax_log_part *segment)
 {
 	int err = wax_os_sync_data(wax_region_fd(segment->region));
 
-	return err ? err : wax_os_sync(log->dirfd);
+	if (!err)
+		err = wax_os_sync(log->dirfd);
+	return !err || err == -ENOSPC || err == -EDQUOT
+		       ? err
+		       : wax_log_poison(log, err);
 }
 
 int

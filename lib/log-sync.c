@@ -162,11 +162,15 @@ wait_committed(struct wax_log *log, uint64_t end)
 {
 	uint64_t pause = PAUSE_FIRST_NS, until = 0, now;
 	struct wax_log_walked walked;
+	int err;
 
 	for (;;) {
 		wax_log_walk(log, NULL, &walked);
 		if (walked.position >= end)
 			return 0;
+		err = wax_log_check(log);
+		if (err)
+			return err;
 		now = wax_log_now_ms();
 		if (until == 0)
 			until = now + log->opts.wait_ms;

@@ -222,6 +222,23 @@ START_TEST(failed_sync_is_for_ever_and_told_once)
 }
 END_TEST
 
+START_TEST(failed_sync_of_a_new_segment_is_for_ever)
+{
+	static const long syncs[] = {SYS_fdatasync, SYS_fsync};
+
+	open_log();
+	append_text("whole", NULL);
+	kind = syncs[_i];
+	refusal = -EIO;
+	ck_assert_int_eq(wax_log_rotate(wlog), -EIO);
+	kind = 0;
+	ck_assert_int_eq(wax_log_error(wlog), -EIO);
+	ck_assert_int_eq(wax_log_append(wlog, "x", 1, NULL), -EIO);
+	ck_assert_int_eq(wax_log_close(wlog), -EIO);
+	ck_assert_uint_eq(truth_of(NULL, NULL).records, 1);
+}
+END_TEST
+
 START_TEST(failed_sync_of_the_thread_poisons_appends)
 {
 	unsigned i;
@@ -270,7 +287,10 @@ START_TEST(file_that_somebody_cut_is_an_error_and_no_signal)
 	ck_assert_int_eq(wax_log_append(wlog, "x", 1, NULL), -ESTALE);
 	ck_assert_int_eq(wax_log_sync(wlog, WAX_LOG_END), -ESTALE);
 	ck_assert_int_eq(wax_log_error(wlog), -ESTALE);
+	/* What was lost is not waited for. */
+	(void)alarm(2);
 	ck_assert_int_eq(wax_log_close(wlog), -ESTALE);
+	(void)alarm(0);
 }
 END_TEST
 
@@ -289,6 +309,8 @@ main(void)
 		full_disk_is_an_error_of_append_and_ends_when_there_is_space);
 	tcase_add_test(fail, sync_covers_segments_that_were_sealed_without_one);
 	tcase_add_test(fail, failed_sync_is_for_ever_and_told_once);
+	tcase_add_loop_test(fail, failed_sync_of_a_new_segment_is_for_ever, 0,
+			    2);
 	tcase_add_test(fail, failed_sync_of_the_thread_poisons_appends);
 	tcase_add_test(
 		fail,

@@ -333,6 +333,22 @@ START_TEST(recovery_can_be_stopped_anywhere_and_done_again)
 }
 END_TEST
 
+START_TEST(positions_end_without_a_segment_that_nobody_can_read)
+{
+	const uint64_t last = (UINT64_C(1) << 62) - LOG_IMAGE_SIZE;
+	struct wax_log_opts opts = WAX_LOG_OPTS_INIT;
+	struct wax_log *log;
+
+	opts.segment_bytes = 65536;
+	log_image_begin(&one, last, 0, 0);
+	(void)log_image_text(&one, "a");
+	write_image(&one);
+	ck_assert_int_eq(wax_log_open(dir, &opts, &log, NULL), -EFBIG);
+	ck_assert_str_eq(content(), "a");
+	ck_assert_uint_eq(verified_state(), WAX_LOG_CLEAN);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -353,6 +369,8 @@ main(void)
 	tcase_add_test(all, writer_keeps_recovery_out);
 	tcase_add_loop_test(
 		all, recovery_can_be_stopped_anywhere_and_done_again, 0, 2);
+	tcase_add_test(all,
+		       positions_end_without_a_segment_that_nobody_can_read);
 	suite_add_tcase(suite, all);
 	return harness_run(suite);
 }

@@ -111,7 +111,8 @@ append(struct job *job, const void *data, size_t size)
 			report_warning(job->path, "there is space again");
 		if (!err)
 			job->full = false;
-		if (!is_full(err) || job->fail_when_full || stopping)
+		if (!is_full(err) || job->fail_when_full || stopping ||
+		    wax_log_error(job->log))
 			return err;
 		if (!job->full)
 			report_error(job->path, err, NULL,
