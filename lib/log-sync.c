@@ -206,11 +206,26 @@ wax_log_sync_to(struct wax_log *log, uint64_t end)
 	return err;
 }
 
+/* A callback of close asks for what close is doing. */
+static int
+check_open(struct wax_log *log)
+{
+	struct wax_log_hold hold;
+	int err = wax_log_check(log);
+
+	if (err)
+		return err;
+	wax_log_lock(&log->grow, &hold);
+	err = log->closed ? -EBADF : 0;
+	wax_log_unlock(&log->grow, &hold);
+	return err;
+}
+
 int
 wax_log_sync(struct wax_log *log, uint64_t position)
 {
 	uint64_t tail = wax_log_tail(log), end = tail;
-	int err = wax_log_check(log);
+	int err = check_open(log);
 
 	if (err)
 		return err;

@@ -325,6 +325,34 @@ START_TEST(events_tell_of_rotation_sealing_and_pruning)
 }
 END_TEST
 
+static int asked[2];
+
+static void
+ask_when_sealed(void *unused, const struct wax_log_event *event)
+{
+	(void)unused;
+	if (event->kind != WAX_LOG_EVENT_SEALED)
+		return;
+	asked[0] = wax_log_sync(wlog, WAX_LOG_END);
+	asked[1] = wax_log_append(wlog, "x", 1, NULL);
+}
+
+START_TEST(callback_of_close_is_refused_and_not_kept_waiting)
+{
+	opts.event = ask_when_sealed;
+	opts.sync = _i ? WAX_LOG_SYNC_INTERVAL : WAX_LOG_SYNC_NONE;
+	open_log();
+	append_text("x", NULL);
+	/* Sooner than sync would give up. */
+	(void)alarm(2);
+	close_log();
+	(void)alarm(0);
+	ck_assert_int_eq(asked[0], -EBADF);
+	ck_assert_int_eq(asked[1], -EBADF);
+	ck_assert_uint_eq(truth_of(NULL, NULL).records, 1);
+}
+END_TEST
+
 static void
 add_syncs(Suite *suite)
 {
@@ -360,6 +388,9 @@ add_processes(Suite *suite)
 	tcase_add_loop_test(options, name_that_is_no_name_is_refused, 0, 3);
 	tcase_add_test(options, log_that_must_exist_is_not_made);
 	tcase_add_test(options, events_tell_of_rotation_sealing_and_pruning);
+	tcase_add_loop_test(options,
+			    callback_of_close_is_refused_and_not_kept_waiting,
+			    0, 2);
 	suite_add_tcase(suite, options);
 }
 

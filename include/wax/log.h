@@ -157,7 +157,8 @@ struct wax_log_event {
 /**
  * Called after something happened to a log, by the thread that made it happen,
  * with no lock held.  It may use the log, but neither close it nor wait for a
- * thread that does; while the log is being closed, appends return -EBADF.
+ * thread that does; while the log is being closed, appends and wax_log_sync()
+ * return -EBADF.
  * Signals may be blocked.
  */
 typedef void
