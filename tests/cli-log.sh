@@ -177,16 +177,16 @@ signals_flush_rotate_and_kill_nothing_that_was_appended() {
 	exec 3>&-
 	state=0
 	log verify k >out || state=$?
-	test $state = 5 || fail "verify after a kill: $state, $(cat out)"
+	test "$state" = 5 || fail "verify after a kill: $state, $(cat out)"
 	state=0
 	log recover -n k >out || state=$?
-	test $state = 5 || fail "recover -n: $state"
+	test "$state" = 5 || fail "recover -n: $state"
 	state=0
 	log verify -q k || state=$?
-	test $state = 5 || fail "recover -n changed the log"
+	test "$state" = 5 || fail "recover -n changed the log"
 	state=0
 	log recover k >out || state=$?
-	test $state = 5 || fail "recover: $state"
+	test "$state" = 5 || fail "recover: $state"
 	log verify -q k || fail "verify after recover: $?"
 	echo five | log write k
 	test "$(log cat k)" = $'one\ntwo\nthr\nfour\nfive' || fail "$(log cat k)"
@@ -222,11 +222,11 @@ damage_is_named_and_never_returned() {
 	printf 'X' | dd of="$file" bs=1 seek=20000 conv=notrunc status=none
 	state=0
 	log verify m >out 2>why || state=$?
-	test $state = 4 || fail "verify of damage: $state"
+	test "$state" = 4 || fail "verify of damage: $state"
 	grep -q 'offset' why || fail "$(cat why)"
 	state=0
 	log cat m >out 2>why || state=$?
-	test $state = 1 || fail "cat of damage: $state"
+	test "$state" = 1 || fail "cat of damage: $state"
 	test "$(wc -l <out)" -gt 900 || fail "damage hides other records"
 	diff out lines >difference || true
 	! grep -q '^<' difference || fail "damage was returned as a record"
@@ -255,19 +255,19 @@ full_disk_is_waited_out() {
 
 wrong_usage_is_told() {
 	for command in write cat tail stat verify recover prune export import; do
-		log $command --help | grep -q "^usage: wax log $command" ||
+		log "$command" --help | grep -q "^usage: wax log "$command"" ||
 		fail "help of $command"
 		state=0
-		log $command 2>why || state=$?
-		test $state = 2 || fail "$command without DIR: $state"
+		log "$command" 2>why || state=$?
+		test "$state" = 2 || fail "$command without DIR: $state"
 		state=0
-		log $command --no-such-option x 2>why || state=$?
-		test $state = 2 || fail "$command --no-such-option: $state"
+		log "$command" --no-such-option x 2>why || state=$?
+		test "$state" = 2 || fail "$command --no-such-option: $state"
 	done
 	for bad in --sync=often --segment-bytes=x --keep-age=1y --max-record=0; do
 		state=0
-		log write $bad o </dev/null 2>why || state=$?
-		test $state = 2 || fail "write $bad: $state"
+		log write "$bad" o </dev/null 2>why || state=$?
+		test "$state" = 2 || fail "write $bad: $state"
 	done
 	if log cat nothing-here 2>why; then fail "a log that is not there"; fi
 	grep -q 'nothing-here' why || fail "$(cat why)"

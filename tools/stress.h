@@ -36,7 +36,7 @@ struct stress_options {
 	uint32_t mode;      /* WAX_GROW_*; WAX_GROW_DEFAULT for both */
 	struct stress_mix mix;
 	const char *mix_text; /* NULL for the default */
-	uint32_t log; /* logs, instead of regions */
+	uint32_t log;         /* logs, instead of regions */
 	uint32_t json;
 	uint32_t until_error; /* the first one ends the run */
 	uint32_t is_load;     /* the load runs: not only kills and power cuts */
