@@ -19,6 +19,8 @@
 #include "report.h"
 #include "tool.h"
 
+#define LIMIT_HINT "it may be sound, but is too deep to be shown whole"
+
 /* What fits a screen or two for each object. */
 #define DEFAULT_ITEMS 16u
 #define DEFAULT_DEPTH 16u
@@ -70,13 +72,16 @@ parse_colour(const char *when, bool *ret_colour)
 
 static void
 report_damage(const char *path, const struct wax_reader *reader,
-	      struct wax_problem problem)
+	      const struct dump_result *result)
 {
+	struct wax_problem problem = result->problem;
 	char text[BAD_WORD_SIZE];
 
 	bad_word_name(reader, &problem, text);
 	report_problem(path, &problem,
-		       archive_damage_hint(path, ARCHIVE_DAMAGED));
+		       result->problem_err == -EOVERFLOW
+			       ? LIMIT_HINT
+			       : archive_damage_hint(path, ARCHIVE_DAMAGED));
 }
 
 static int
@@ -99,7 +104,7 @@ dump_file(const char *path, const struct dump_opts *opts)
 	if (err)
 		report_error(path, err, NULL, NULL);
 	else if (result.problems > 0)
-		report_damage(path, reader, result.problem);
+		report_damage(path, reader, &result);
 	(void)wax_reader_close(reader);
 	return err || result.problems > 0 ? TOOL_FAILED : TOOL_OK;
 }

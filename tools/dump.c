@@ -60,14 +60,16 @@ dump_reader_opts(struct wax_reader_opts *ret_opts)
 
 /* What the reader refused. */
 static void
-add_problem(struct dump *dump, struct wax_pointer_reader pointer,
+add_problem(struct dump *dump, int err, struct wax_pointer_reader pointer,
 	    struct dump_label label, uint32_t indent, bool is_shown)
 {
 	struct wax_problem problem = {0, "malformed pointer"};
 
 	(void)wax_reader_problem(pointer.reader, &problem);
-	if (dump->result.problems++ == 0)
+	if (dump->result.problems++ == 0) {
 		dump->result.problem = problem;
+		dump->result.problem_err = err;
+	}
 	if (is_shown)
 		dump_print_problem(&dump->printer, pointer, label, &problem,
 				   indent);
@@ -191,9 +193,10 @@ enter(struct dump *dump, struct wax_pointer_reader pointer,
       uint32_t indent, bool is_shown)
 {
 	struct level level = {.indent = indent + 1, .is_shown = is_shown};
+	int err = read_object(pointer, location, &level);
 
-	if (read_object(pointer, location, &level) < 0) {
-		add_problem(dump, pointer, label, indent, is_shown);
+	if (err < 0) {
+		add_problem(dump, err, pointer, label, indent, is_shown);
 		return 0;
 	}
 	if (is_shown)
@@ -213,8 +216,9 @@ visit(struct dump *dump, struct wax_pointer_reader pointer,
 	struct wax_location location;
 	int err;
 
-	if (wax_reader_locate(pointer, &location) < 0) {
-		add_problem(dump, pointer, label, indent, is_shown);
+	err = wax_reader_locate(pointer, &location);
+	if (err < 0) {
+		add_problem(dump, err, pointer, label, indent, is_shown);
 		return 0;
 	}
 	if (location.kind == WAX_KIND_STRUCT ||

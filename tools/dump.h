@@ -28,8 +28,9 @@ struct dump_result {
 	 * shown because of the limits above. */
 	uint64_t problems;
 	uint64_t hidden_problems;
-	/* The first of them. */
+	/* The first of them, and what the reader returned for it. */
 	struct wax_problem problem;
+	int problem_err;
 };
 
 /* The options of a reader for dump_message(). */
