@@ -255,7 +255,7 @@ full_disk_is_waited_out() {
 
 wrong_usage_is_told() {
 	for command in write cat tail stat verify recover prune export import; do
-		log "$command" --help | grep -q "^usage: wax log "$command"" ||
+		log "$command" --help | grep -q "^usage: wax log $command" ||
 		fail "help of $command"
 		state=0
 		log "$command" 2>why || state=$?
