@@ -235,6 +235,25 @@ drop_unborn(struct recovery *recovery, uint64_t base)
 	return wax_os_unlink(recovery->check->dir.fd, name);
 }
 
+/* 1 if a file that cannot be opened was being made when the machine stopped. */
+static int
+is_unborn(const struct recovery *recovery, uint64_t base, int err)
+{
+	struct wax_os_stat st;
+	char name[256];
+
+	if (recovery->check->dir.is_single || err == 0)
+		return 0;
+	if (err == -ENODATA)
+		return 1;
+	/* Of the newest, a part of the header is as good as none. */
+	if (err != -EBADMSG || base != recovery->newest)
+		return 0;
+	wax_log_dir_name(&recovery->check->dir, base, name);
+	return wax_os_stat_name(recovery->check->dir.fd, name, 1, &st) == 0 &&
+	       st.size < WAX_LOG_HEADER_SIZE;
+}
+
 static int
 recover_segment(void *arg, uint64_t base)
 {
@@ -249,7 +268,7 @@ recover_segment(void *arg, uint64_t base)
 	err = wax_log_source_open(&check->dir, base,
 				  is_dry(recovery) ? O_RDONLY : O_RDWR, &source,
 				  &problem);
-	if (err == -ENODATA && !check->dir.is_single)
+	if (is_unborn(recovery, base, err))
 		return drop_unborn(recovery, base);
 	if (err == -EBADMSG || err == -ENODATA) {
 		check->report.corrupt++;
