@@ -31,21 +31,13 @@ stress_log_image_free(struct stress_log_image *image)
 }
 
 static int
-add_file(struct stress_log_image *image, const char *path, const char *name)
+add_name(struct stress_log_image *image, const char *name)
 {
 	struct stress_log_file *file = &image->files[image->count];
-	char full[STRESS_PATH_SIZE + STRESS_LOG_NAME_SIZE];
-	int err;
 
 	if (image->count == STRESS_LOG_FILES ||
 	    strlen(name) >= sizeof(file->name))
 		return -E2BIG;
-	(void)snprintf(full, sizeof(full), "%s/%s", path, name);
-	err = stress_image_read(&file->image, full);
-	if (err == -ENOENT)
-		return 0;
-	if (err)
-		return err;
 	(void)strcpy(file->name, name);
 	image->count++;
 	return 0;
@@ -59,8 +51,8 @@ compare_names(const void *left, const void *right)
 	return strcmp(first->name, second->name);
 }
 
-int
-stress_log_image_read(struct stress_log_image *image, const char *path)
+static int
+read_names(struct stress_log_image *image, const char *path)
 {
 	DIR *directory = opendir(path);
 	struct dirent *entry;
@@ -71,10 +63,26 @@ stress_log_image_read(struct stress_log_image *image, const char *path)
 	image->count = 0;
 	while (!err && (entry = readdir(directory)) != NULL)
 		if (strstr(entry->d_name, ".wlog") != NULL)
-			err = add_file(image, path, entry->d_name);
+			err = add_name(image, entry->d_name);
 	(void)closedir(directory);
 	qsort(image->files, image->count, sizeof(image->files[0]),
 	      compare_names);
+	return err;
+}
+
+int
+stress_log_image_read(struct stress_log_image *image, const char *path)
+{
+	char full[STRESS_PATH_SIZE + STRESS_LOG_NAME_SIZE];
+	size_t i;
+	int err = read_names(image, path);
+
+	/* The newest first: those before it were complete when it was made. */
+	for (i = image->count; i > 0 && !err; i--) {
+		(void)snprintf(full, sizeof(full), "%s/%s", path,
+			       image->files[i - 1].name);
+		err = stress_image_read(&image->files[i - 1].image, full);
+	}
 	return err;
 }
 
