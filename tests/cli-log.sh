@@ -253,6 +253,28 @@ full_disk_is_waited_out() {
 	' "$PWD" "$wax" "$scratch/aside" || fail "full disk"
 }
 
+stuck_reader_does_not_keep_a_log_from_ending() {
+	local pid state=0
+	mkfifo stuck feed
+	exec 8<>stuck 9<>feed
+	"$wax" log write --tee q <feed >stuck 2>why 8>&- 9>&- &
+	pid=$!
+	seq 100000 >feed 8>&- 9>&- &
+	wait_until 'grep -q State:.S /proc/'$pid/status || fail "never waits"
+	sleep 0.3
+	kill -TERM $pid
+	wait_until '! kill -0 '$pid' 2>/dev/null' || {
+		kill -KILL $pid
+		fail "still there"
+	}
+	wait $pid || state=$?
+	test $state = 1 || fail "ends with $state"
+	grep -q "standard output" why || fail "$(cat why)"
+	log verify -q q || fail "not closed"
+	exec 8>&- 9>&-
+	wait
+}
+
 wrong_usage_is_told() {
 	for command in write cat tail stat verify recover prune export import; do
 		log "$command" --help | grep -q "^usage: wax log $command" ||
@@ -282,5 +304,6 @@ claim follower_sees_every_record_through_rotations
 claim prune_deletes_the_oldest_segments
 claim damage_is_named_and_never_returned
 claim full_disk_is_waited_out
+claim stuck_reader_does_not_keep_a_log_from_ending
 claim wrong_usage_is_told
 finish

@@ -56,6 +56,8 @@ noinst_LTLIBRARIES += %D%/libwaxtool.la
 	%D%/log-read.c \
 	%D%/log-stat.c \
 	%D%/log-tail.c \
+	%D%/log-tee.c \
+	%D%/log-tee.h \
 	%D%/log-write.c \
 	%D%/log.h \
 	%D%/made.c \

@@ -122,6 +122,16 @@ tail(struct job *job, struct wax_log_reader *reader)
 	while (!result && !stopping) {
 		result = log_reader_print(job->path, reader, &all, &job->print,
 					  &damaged);
+		/* Retention was faster: go on with what is still there. */
+		if (result == -ENODATA && job->follow) {
+			damaged = true;
+			result = wax_log_seek(reader, 0);
+			if (!result || result == -ENODATA) {
+				result = 0;
+				continue;
+			}
+			report_error(job->path, result, NULL, NULL);
+		}
 		if (result || !job->follow)
 			break;
 		if (fflush(stdout) != 0)

@@ -21,6 +21,7 @@
 #include <unistd.h>
 
 #include "log-input.h"
+#include "log-tee.h"
 #include "log.h"
 #include "report.h"
 #include "tool.h"
@@ -37,10 +38,12 @@ struct job {
 	struct wax_log *log;
 	struct log_input input;
 	bool tee;
+	bool tee_failed;
 	bool fail_when_full;
 	/* A full disk was reported, and nothing was appended since. */
 	bool full;
 	sigset_t while_waiting;
+	struct log_tee out;
 };
 
 static volatile sig_atomic_t stopping, rotating;
@@ -122,6 +125,18 @@ append(struct job *job, const void *data, size_t size)
 	}
 }
 
+/* The log goes on without a reader of standard output. */
+static void
+check_tee(struct job *job, int err)
+{
+	if (!err)
+		return;
+	report_error("standard output", err, NULL,
+		     "the log goes on without it");
+	job->tee = false;
+	job->tee_failed = true;
+}
+
 /* Pass a record on as it was read. */
 static void
 pass_on(struct job *job, const void *data, size_t size)
@@ -129,18 +144,15 @@ pass_on(struct job *job, const void *data, size_t size)
 	unsigned char length[4] = {
 		(unsigned char)size, (unsigned char)(size >> 8),
 		(unsigned char)(size >> 16), (unsigned char)(size >> 24)};
+	int err = 0;
 
 	if (job->input.prefixed)
-		(void)fwrite(length, 1, sizeof(length), stdout);
-	(void)fwrite(data, 1, size, stdout);
-	if (!job->input.prefixed)
-		(void)putchar('\n');
-	if (!ferror(stdout))
-		return;
-	report_error("standard output", -errno, NULL,
-		     "the log goes on without it");
-	job->tee = false;
-	clearerr(stdout);
+		err = log_tee_add(&job->out, length, sizeof(length));
+	if (!err)
+		err = log_tee_add(&job->out, data, size);
+	if (!err && !job->input.prefixed)
+		err = log_tee_add(&job->out, "\n", 1);
+	check_tee(job, err);
 }
 
 /* Append all records that were read; 0 or -errno, which is reported. */
@@ -197,7 +209,7 @@ step(struct job *job)
 	}
 	err = size > 0 ? append_records(job, false) : 0;
 	if (job->tee)
-		(void)fflush(stdout);
+		check_tee(job, log_tee_flush(&job->out));
 	if (err)
 		return err;
 	return stopping || size == 0 ? 0 : 1;
@@ -231,7 +243,11 @@ read_rest(struct job *job)
 			break;
 		err = append_records(job, false);
 	}
-	return err ? err : append_records(job, true);
+	if (!err)
+		err = append_records(job, true);
+	if (job->tee)
+		check_tee(job, log_tee_flush(&job->out));
+	return err;
 }
 
 static int
@@ -272,6 +288,8 @@ run(struct job *job, const struct wax_log_opts *opts, bool prefixed)
 	int err, closed;
 
 	catch_signals(&job->while_waiting);
+	job->out.while_waiting = job->while_waiting;
+	job->out.stopping = &stopping;
 	err = log_input_init(&job->input, STDIN_FILENO, prefixed,
 			     max_record(opts));
 	if (err) {
@@ -288,7 +306,7 @@ run(struct job *job, const struct wax_log_opts *opts, bool prefixed)
 	if (closed && !err)
 		report_error(job->path, closed, NULL, NULL);
 	log_input_done(&job->input);
-	return err || closed ? TOOL_FAILED : TOOL_OK;
+	return err || closed || job->tee_failed ? TOOL_FAILED : TOOL_OK;
 }
 
 static void
