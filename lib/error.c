@@ -44,7 +44,7 @@ static const struct {
 		"parent of a fork"},
 	{EROFS, "the file system is read-only"},
 	{ESTALE, "another process cut the file: data is lost"},
-	{ETIMEDOUT, "a thread did not leave the fault handler in time"},
+	{ETIMEDOUT, "a thread did not get done in time"},
 };
 
 const char *
