@@ -9,6 +9,8 @@
 #include "log-source.h"
 #include "os.h"
 
+#define MAGIC_SIZE 8u
+
 int
 wax_log_read(int fd, void *buffer, size_t size, uint64_t offset)
 {
@@ -98,7 +100,8 @@ load(struct wax_log_source *source, struct wax_problem *reterr_problem)
 	}
 	if (err == -ENODATA)
 		return st.size == 0 ? -ENODATA : -EBADMSG;
-	if (!err && is_zero(bytes, WAX_LOG_HEADER_CRC_SIZE))
+	/* The magic is stored last. */
+	if (!err && is_zero(bytes, MAGIC_SIZE))
 		return -ENODATA;
 	if (!err)
 		err = wax_log_header_decode(bytes, &source->header,

@@ -154,7 +154,9 @@ END_TEST
 START_TEST(reservation_of_a_dead_process_becomes_a_gap)
 {
 	(void)log_image_text(&one, "a");
-	(void)log_image_add(&one, IMAGE_BUSY, "half a rec", 40, 0);
+	(void)log_image_add(&one, IMAGE_BUSY,
+			    "half a record, and nothing that was there be", 40,
+			    0);
 	(void)log_image_text(&one, "b");
 	/* Reserved, and killed before that was marked. */
 	one.tail += 64;
