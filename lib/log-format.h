@@ -45,7 +45,8 @@
  * A header is valid if and only if magic, byte order, size and crc are as above,
  * the major version is 1, base LSN and capacity are multiples of 4096 whose sum is
  * at most 2^62, capacity is at least 8192, and the most bytes of payload are from 1
- * to 2^28 - 1.
+ * to 2^28 - 1.  The magic is stored last, and all of it synced before the first
+ * record: a file whose magic is zero was never begun.
  *
  * Checkpoint slot: generation g is in slot A if g is even, else in B, so that a
  * torn write leaves the one before.
