@@ -260,15 +260,15 @@ stuck_reader_does_not_keep_a_log_from_ending() {
 	"$wax" log write --tee q <feed >stuck 2>why 8>&- 9>&- &
 	pid=$!
 	seq 100000 >feed 8>&- 9>&- &
-	wait_until 'grep -q State:.S /proc/'$pid/status || fail "never waits"
+	wait_until "grep -q State:.S /proc/$pid/status" || fail "never waits"
 	sleep 0.3
-	kill -TERM $pid
-	wait_until '! kill -0 '$pid' 2>/dev/null' || {
-		kill -KILL $pid
+	kill -TERM "$pid"
+	wait_until "! kill -0 $pid 2>/dev/null" || {
+		kill -KILL "$pid"
 		fail "still there"
 	}
-	wait $pid || state=$?
-	test $state = 1 || fail "ends with $state"
+	wait "$pid" || state=$?
+	test "$state" = 1 || fail "ends with $state"
 	grep -q "standard output.*nobody reads it" why || fail "$(cat why)"
 	log verify -q q || fail "not closed"
 	exec 8>&- 9>&-
