@@ -153,15 +153,15 @@ END_TEST
 /* Both modes keep everything that verifies when only the process died. */
 START_TEST(reservation_of_a_dead_process_becomes_a_gap)
 {
+	static const char half[40] = "half a rec";
+
 	(void)log_image_text(&one, "a");
-	(void)log_image_add(&one, IMAGE_BUSY,
-			    "half a record, and nothing that was there be", 40,
-			    0);
+	(void)log_image_add(&one, IMAGE_BUSY, half, sizeof(half), 0);
 	(void)log_image_text(&one, "b");
 	/* Reserved, and killed before that was marked. */
 	one.tail += 64;
 	(void)log_image_text(&one, "c");
-	(void)log_image_add(&one, IMAGE_BUSY, "x", 40, 0);
+	(void)log_image_add(&one, IMAGE_BUSY, half, sizeof(half), 0);
 	write_image(&one);
 	ck_assert_ok(recover_as(_i ? WAX_LOG_PREFIX : WAX_LOG_SALVAGE, 0));
 	ck_assert_uint_eq(report.state, WAX_LOG_TORN_TAIL);
