@@ -392,10 +392,13 @@ endif
 EXTRA_DIST += %D%/large-read.c++
 TESTS += $(script_tests)
 
-## -- Run by `make check-valgrind`: what is quick, not about signals of its own,
-## and does not run a thousand repairs.
-memcheck_tests = \
-	$(filter-out %D%/test-repair-again, $(unit_tests)) $(user_tests)
+## -- Run by `make check-valgrind`: what is quick, and not about signals of its own.
+## Tests of many rounds, processes or threads take minutes there; the sanitizers run
+## all of them.
+memcheck_slow = %D%/test-builder %D%/test-builder-files %D%/test-claim \
+	%D%/test-coverage %D%/test-log% %D%/test-repair %D%/test-repair-again \
+	%D%/test-repair-refused %D%/test-segments-fail
+memcheck_tests = $(filter-out $(memcheck_slow), $(unit_tests)) $(user_tests)
 
 ## -- What a second build of the same tree repeats: no stress, no laboratory ----
 quick_tests = $(unit_tests) $(user_tests) $(script_tests)
