@@ -293,7 +293,7 @@ fuzz_programs = \
 	fuzz/table \
 	fuzz/verify
 fuzz_library = $(lib_libwaxcore_la_SOURCES) $(lib_libwaxsig_la_SOURCES)
-fuzz_tool = $(filter-out tools/cmd-% tools/dispatch.c tools/stress-%, \
+fuzz_tool = $(filter-out tools/cmd-% tools/dispatch.c tools/log-% tools/stress-%, \
 	$(tools_libwaxtool_la_SOURCES))
 fuzz_objects = $(patsubst %.c, fuzz/%.o, $(filter %.c, $(1) $(fuzz_library)))
 
