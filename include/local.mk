@@ -9,6 +9,7 @@ waxinclude_HEADERS = \
 	%D%/wax/capnp-inline-list.h \
 	%D%/wax/capnp-inline.h \
 	%D%/wax/capnp-locate.h \
+	%D%/wax/capnp-read.h \
 	%D%/wax/capnp.h \
 	%D%/wax/capnp-builder.h++ \
 	%D%/wax/capnp-error.h++ \
@@ -16,6 +17,9 @@ waxinclude_HEADERS = \
 	%D%/wax/capnp.h++ \
 	%D%/wax/handler.h \
 	%D%/wax/inject.h \
+	%D%/wax/log-check.h \
+	%D%/wax/log-opts.h \
+	%D%/wax/log-reader.h \
 	%D%/wax/log.h \
 	%D%/wax/message.h \
 	%D%/wax/region.h \

@@ -5,8 +5,8 @@
  *
  * Threads: one thread per object.  Signals: not async-signal-safe.
  */
-#ifndef WAX_LOG_CHECK_H
-#define WAX_LOG_CHECK_H
+#ifndef WAX_LIB_LOG_CHECK_H
+#define WAX_LIB_LOG_CHECK_H
 
 #include <stdint.h>
 
@@ -41,4 +41,4 @@ int
 wax_log_check_each(struct wax_log_check *check,
 		   int (*each)(void *arg, uint64_t base), void *arg);
 
-#endif /* WAX_LOG_CHECK_H */
+#endif /* WAX_LIB_LOG_CHECK_H */

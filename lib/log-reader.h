@@ -13,8 +13,8 @@
  *   log-reader.c       open, next, close      log-reader-seek.c  seek, stat
  *   log-reader-wait.c  wait
  */
-#ifndef WAX_LOG_READER_H
-#define WAX_LOG_READER_H
+#ifndef WAX_LIB_LOG_READER_H
+#define WAX_LIB_LOG_READER_H
 
 #include <stdatomic.h>
 #include <stdint.h>
@@ -87,4 +87,4 @@ wax_log_reader_open_lock(struct wax_log_reader *reader);
 void
 wax_log_reader_unmap(struct wax_log_reader *reader);
 
-#endif /* WAX_LOG_READER_H */
+#endif /* WAX_LIB_LOG_READER_H */
