@@ -1,0 +1,237 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Ways to fill a file.  Timed is everything from opening to closing it.
+ *
+ * All store the same words, one by one, wherever the way puts them: into the
+ * mapping, or into a buffer that is written.
+ */
+#include "config.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include <wax.h>
+
+#include "growth.h"
+
+#define HUGE_SIZE ((size_t)2 << 20)
+
+/* What write(2) is given at once: more does not make it faster. */
+#define PIECE ((size_t)1 << 20)
+
+/* What ensure() is asked for at once: how much a builder fills between calls. */
+#define ENSURED ((size_t)64 << 10)
+
+static void
+store(unsigned char *base, size_t size, uint64_t first)
+{
+	volatile uint64_t *words = (void *)base;
+	size_t i;
+
+	for (i = 0; i < size / sizeof(*words); i++)
+		words[i] = first + i + 1;
+}
+
+static int
+open_region(const struct bench_job *job, struct wax_region **ret_region)
+{
+	const struct growth_work *work = job->work;
+	struct wax_region_opts opts = WAX_REGION_OPTS_INIT;
+
+	opts.flags = WAX_REGION_TRUNCATE;
+	opts.mode = work->mode;
+	opts.folio = work->folio;
+	opts.first_step = work->step;
+	opts.max_step = work->step;
+	return wax_region_open(job->path, &opts, ret_region);
+}
+
+static int
+finish_region(struct bench_job *job, struct wax_region *region)
+{
+	const struct growth_work *work = job->work;
+	struct wax_region_stat stat;
+	int err = wax_region_stat(region, &stat, sizeof(stat));
+
+	job->growths = err ? 0 : stat.grow_calls + stat.grow_faults;
+	job->bytes = work->size;
+	return wax_region_finish(region, work->size);
+}
+
+static int
+run_fault(struct bench_job *job)
+{
+	const struct growth_work *work = job->work;
+	struct wax_region *region;
+	int err = open_region(job, &region);
+
+	if (err)
+		return err;
+	store(wax_region_base(region), work->size, 0);
+	return finish_region(job, region);
+}
+
+static int
+run_call(struct bench_job *job)
+{
+	const struct growth_work *work = job->work;
+	struct wax_region *region;
+	uint64_t offset;
+	int err = open_region(job, &region), finish_err;
+
+	if (err)
+		return err;
+	for (offset = 0; !err && offset < work->size; offset += ENSURED) {
+		err = wax_region_ensure(region, offset, ENSURED);
+		if (!err)
+			store(wax_region_base(region) + offset, ENSURED,
+			      offset);
+	}
+	finish_err = finish_region(job, region);
+	return err ? err : finish_err;
+}
+
+/* Map a file where huge folios can be mapped at; returns the reservation. */
+static int
+map_aligned(int fd, size_t size, void **ret_room, unsigned char **ret_base)
+{
+	uintptr_t aligned;
+	void *base;
+	void *room = mmap(NULL, size + HUGE_SIZE, PROT_NONE,
+			  MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+
+	if (room == MAP_FAILED)
+		return -errno;
+	aligned = ((uintptr_t)room + HUGE_SIZE - 1) & ~(HUGE_SIZE - 1);
+	base = mmap((void *)aligned, size, PROT_READ | PROT_WRITE,
+		    MAP_SHARED | MAP_FIXED, fd, 0);
+	if (base == MAP_FAILED) {
+		(void)munmap(room, size + HUGE_SIZE);
+		return -errno;
+	}
+	*ret_room = room;
+	*ret_base = base;
+	return 0;
+}
+
+static int
+run_ideal(struct bench_job *job)
+{
+	const struct growth_work *work = job->work;
+	unsigned char *base = NULL;
+	void *room = NULL;
+	int err, fd;
+
+	fd = open(job->path, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+	if (fd < 0)
+		return -errno;
+	if (work->mode == WAX_GROW_SPARSE)
+		err = ftruncate(fd, (off_t)work->size);
+	else
+		err = fallocate(fd, 0, 0, (off_t)work->size);
+	err = err ? -errno : map_aligned(fd, work->size, &room, &base);
+	if (!err) {
+		(void)madvise(base, work->size, MADV_HUGEPAGE);
+		store(base, work->size, 0);
+		(void)munmap(room, work->size + HUGE_SIZE);
+	}
+	job->bytes = work->size;
+	job->growths = 1;
+	if (close(fd) != 0 && !err)
+		err = -errno;
+	return err;
+}
+
+static int
+write_all(int fd, const unsigned char *bytes, size_t size)
+{
+	ssize_t done;
+
+	for (; size > 0; bytes += done, size -= (size_t)done) {
+		done = write(fd, bytes, size);
+		if (done <= 0)
+			return done == 0 ? -EIO : -errno;
+	}
+	return 0;
+}
+
+/* Fill memory of `piece` bytes and write it, until the file has its size. */
+static int
+write_pieces(struct bench_job *job, size_t piece)
+{
+	const struct growth_work *work = job->work;
+	unsigned char *memory = malloc(piece);
+	uint64_t offset;
+	int err = 0, fd;
+
+	fd = open(job->path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+	if (fd < 0)
+		err = -errno;
+	else if (memory == NULL)
+		err = -ENOMEM;
+	for (offset = 0; !err && offset < work->size; offset += piece) {
+		store(memory, piece, offset);
+		err = write_all(fd, memory, piece);
+	}
+	job->bytes = work->size;
+	if (fd >= 0 && close(fd) != 0 && !err)
+		err = -errno;
+	free(memory);
+	return err;
+}
+
+static int
+run_write(struct bench_job *job)
+{
+	return write_pieces(job, PIECE);
+}
+
+static int
+run_malloc(struct bench_job *job)
+{
+	const struct growth_work *work = job->work;
+
+	return write_pieces(job, work->size);
+}
+
+static int
+run_fwrite(struct bench_job *job)
+{
+	const struct growth_work *work = job->work;
+	unsigned char *memory = malloc(ENSURED);
+	FILE *file = fopen(job->path, "we");
+	uint64_t offset;
+	int err = 0;
+
+	if (file == NULL)
+		err = -errno;
+	else if (memory == NULL || setvbuf(file, NULL, _IOFBF, PIECE) != 0)
+		err = -ENOMEM;
+	for (offset = 0; !err && offset < work->size; offset += ENSURED) {
+		store(memory, ENSURED, offset);
+		if (fwrite(memory, ENSURED, 1, file) != 1)
+			err = -errno;
+	}
+	job->bytes = work->size;
+	if (file != NULL && fclose(file) != 0 && !err)
+		err = -errno;
+	free(memory);
+	return err;
+}
+
+const struct bench_contestant growth_fault = {.name = "wax, by fault",
+					      .run = run_fault};
+const struct bench_contestant growth_call = {.name = "wax, by call",
+					     .run = run_call};
+const struct bench_contestant growth_ideal = {
+	.name = "ideal", .flags = BENCH_BASELINE, .run = run_ideal};
+const struct bench_contestant growth_write = {
+	.name = "write 1 MiB", .flags = BENCH_BASELINE, .run = run_write};
+const struct bench_contestant growth_fwrite = {.name = "fwrite",
+					       .run = run_fwrite};
+const struct bench_contestant growth_malloc = {.name = "malloc + write",
+					       .run = run_malloc};
