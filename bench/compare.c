@@ -6,6 +6,7 @@
 #include <malloc.h>
 #include <stdlib.h>
 
+#include "../tools/interrupt.h"
 #include "bench.h"
 #include "place.h"
 #include "result.h"
@@ -134,6 +135,8 @@ run_rounds(struct comparison *comparison)
 
 			if (result->error)
 				continue;
+			if (interrupt_pending())
+				return -EINTR;
 			result->error = take_turn(comparison, result, round);
 			if (result->error != -ENOTSUP && !err)
 				err = result->error;
@@ -175,6 +178,7 @@ bench_compare(const struct bench_options *options, const struct bench_case *c)
 	if (results->results == NULL)
 		return -ENOMEM;
 	(void)list_results(results->results, c);
+	interrupt_catch();
 	err = bench_place_create(&comparison.place, options->directory);
 	if (err)
 		goto free_results;
@@ -184,10 +188,11 @@ bench_compare(const struct bench_options *options, const struct bench_case *c)
 		err = run_rounds(&comparison);
 	bench_disk_close(&comparison.disk);
 	bench_place_remove(&comparison.place);
-	if (options->json)
+	if (err != -EINTR && options->json)
 		bench_report_json(results);
-	else
+	else if (err != -EINTR)
 		bench_report_text(results);
+	interrupt_raise();
 free_results:
 	free(results->results);
 	return err;

@@ -20,9 +20,14 @@ noinst_LTLIBRARIES += %D%/libbench.la
 	%D%/result.c \
 	%D%/result.h \
 	%D%/sample.c \
-	%D%/sample.h
+	%D%/sample.h \
+	%D%/table-crowd.c \
+	%D%/table.c \
+	%D%/table.h \
+	tools/interrupt.c \
+	tools/interrupt.h
 
-bench_programs = %D%/fill %D%/growth %D%/log
+bench_programs = %D%/fill %D%/growth %D%/log %D%/table
 bench_scripts = %D%/fill.sh %D%/log.sh
 EXTRA_PROGRAMS += $(bench_programs)
 CLEANFILES += $(bench_programs)
@@ -40,6 +45,10 @@ bench_libraries = %D%/libbench.la lib/libwax.la
 
 %C%_growth_SOURCES = %D%/growth-main.c
 %C%_growth_LDADD = $(bench_libraries)
+
+## Looks at what the library hides.
+%C%_table_SOURCES = %D%/table-main.c
+%C%_table_LDADD = %D%/libbench.la lib/libwaxcore.la $(PTHREAD_LIBS)
 
 %C%_fill_LDADD = lib/libwax.la
 %C%_log_LDADD = lib/libwax.la

@@ -68,7 +68,11 @@ print_title(const struct bench_results *results)
 	for (i = 0; i < results->count; i++)
 		if (results->results[i].runs > runs)
 			runs = results->results[i].runs;
-	printf("%s; minimum of %u\n", results->filesystem, runs);
+	printf("%s; minimum of %u", results->filesystem, runs);
+	for (i = 0; i < results->count; i++)
+		if (results->results[i].operations > 0)
+			break;
+	printf(i < results->count ? "; times per operation\n" : "\n");
 }
 
 static size_t
@@ -106,8 +110,10 @@ print_seconds(double seconds)
 		printf(" %8.3f s", seconds);
 	else if (seconds >= 1e-3)
 		printf(" %7.2f ms", seconds * 1e3);
-	else
+	else if (seconds >= 1e-6)
 		printf(" %7.2f us", seconds * 1e6);
+	else
+		printf(" %7.2f ns", seconds * 1e9);
 }
 
 /* How often a byte was written to the disk. */
@@ -126,6 +132,7 @@ static void
 print_numbers(const struct bench_result *result,
 	      const struct bench_result *const *baselines, size_t count)
 {
+	double each = result->operations > 0 ? (double)result->operations : 1;
 	char memory[32];
 	size_t i, quantity;
 
@@ -135,9 +142,9 @@ print_numbers(const struct bench_result *result,
 			       bench_result_min(result, quantity) /
 				       bench_result_min(baselines[i],
 							quantity));
-	print_seconds(bench_result_min(result, BENCH_WALL));
-	print_seconds(bench_result_median(result, BENCH_WALL));
-	print_seconds(bench_result_min(result, BENCH_CPU));
+	print_seconds(bench_result_min(result, BENCH_WALL) / each);
+	print_seconds(bench_result_median(result, BENCH_WALL) / each);
+	print_seconds(bench_result_min(result, BENCH_CPU) / each);
 	format_bytes(memory, sizeof(memory), result->memory);
 	printf(" %9.0f %8.0f %9s", bench_result_min(result, BENCH_FAULTS),
 	       bench_result_min(result, BENCH_GROWTHS), memory);

@@ -294,7 +294,7 @@ fuzz_programs = \
 	fuzz/verify
 fuzz_library = $(lib_libwaxcore_la_SOURCES) $(lib_libwaxsig_la_SOURCES)
 fuzz_tool = $(filter-out tools/cmd-% tools/dispatch.c tools/log-% tools/stress-%, \
-	$(tools_libwaxtool_la_SOURCES))
+	$(tools_libwaxtool_la_SOURCES)) tools/interrupt.c
 fuzz_objects = $(patsubst %.c, fuzz/%.o, $(filter %.c, $(1) $(fuzz_library)))
 
 fuzz/archive-ls fuzz/archive-unpack fuzz/archive-verify: \

@@ -29,6 +29,7 @@ static struct command {
 	{"repair", "wax: repair", cmd_repair, "mend a file"},
 	{"log", "wax: log", cmd_log, "work with logs"},
 	{"stress", "wax: stress", cmd_stress, "try to break wax here"},
+	{"bench", "wax: bench", cmd_bench, "measure wax here"},
 };
 
 #define COMMAND_COUNT (sizeof(commands) / sizeof(commands[0]))

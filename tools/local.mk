@@ -14,6 +14,7 @@ noinst_LTLIBRARIES += %D%/libwaxtool.la
 	%D%/archive.h \
 	%D%/bad-word.c \
 	%D%/bad-word.h \
+	%D%/cmd-bench.c \
 	%D%/cmd-dump.c \
 	%D%/cmd-info.c \
 	%D%/cmd-log.c \
@@ -40,8 +41,6 @@ noinst_LTLIBRARIES += %D%/libwaxtool.la
 	%D%/extract.h \
 	%D%/file-state.c \
 	%D%/file-state.h \
-	%D%/interrupt.c \
-	%D%/interrupt.h \
 	%D%/list.c \
 	%D%/list.h \
 	%D%/log-cat.c \
@@ -136,6 +135,7 @@ noinst_LTLIBRARIES += %D%/libwaxtool.la
 	%D%/verify.h \
 	%D%/walk.c \
 	%D%/walk.h
+%C%_libwaxtool_la_LIBADD = bench/libbench.la
 
 bin_PROGRAMS += %D%/wax
 %C%_wax_SOURCES = %D%/wax.c

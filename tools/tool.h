@@ -18,6 +18,8 @@ enum {
 };
 
 int
+cmd_bench(int argc, char **argv);
+int
 cmd_dump(int argc, char **argv);
 int
 cmd_info(int argc, char **argv);
