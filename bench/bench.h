@@ -79,7 +79,9 @@ struct bench_job {
 	void *state;
 
 	/* Set by run() or clean(), 0 before: what was done (records, messages,
-	 * lookups), bytes of payload, and how often a file was made longer. */
+	 * lookups), bytes of payload, and how often a file was made longer.
+	 * Times are compared per operation, so contestants may do different
+	 * numbers of them. */
 	uint64_t operations;
 	uint64_t bytes;
 	uint64_t growths;
@@ -107,6 +109,8 @@ struct bench_contestant {
 	const char *name;
 	/* BENCH_BASELINE. */
 	uint32_t flags;
+	/* What has to be known to compare it with others, or NULL. */
+	const char *note;
 	/* Why it cannot take part, or NULL. */
 	const char *missing;
 	/* So that functions can serve several contestants. */

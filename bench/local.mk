@@ -11,6 +11,20 @@ noinst_LTLIBRARIES += %D%/libbench.la
 	%D%/growth-ways.c \
 	%D%/growth.c \
 	%D%/growth.h \
+	%D%/log-append.c \
+	%D%/log-appender.h \
+	%D%/log-follow.c \
+	%D%/log-latency.c \
+	%D%/log-latency.h \
+	%D%/log-memory.c \
+	%D%/log-read.c \
+	%D%/log-run.c \
+	%D%/log-stdio.c \
+	%D%/log-sync.c \
+	%D%/log-wax.c \
+	%D%/log-write.c \
+	%D%/log.c \
+	%D%/log.h \
 	%D%/memory.c \
 	%D%/options.c \
 	%D%/place.c \
@@ -34,6 +48,11 @@ CLEANFILES += $(bench_programs)
 EXTRA_DIST += $(bench_scripts)
 
 bench: $(bench_programs) all
+	@test -z '$(missing_peers)' || { \
+		echo 'Some of those to compare with are missing.  To get them:'; \
+		echo '  apt-get install --no-install-recommends$(missing_peers)'; \
+		echo '  ./config.status --recheck && ./config.status'; \
+	}
 	@for script in $(bench_scripts); do \
 		top_srcdir='$(top_srcdir)' top_builddir='$(top_builddir)' \
 		bash $(top_srcdir)/$$script || exit 1; \
@@ -51,4 +70,13 @@ bench_libraries = %D%/libbench.la lib/libwax.la
 %C%_table_LDADD = %D%/libbench.la lib/libwaxcore.la $(PTHREAD_LIBS)
 
 %C%_fill_LDADD = lib/libwax.la
-%C%_log_LDADD = lib/libwax.la
+
+%C%_log_SOURCES = %D%/log-main.c %D%/log-peers.h %D%/peers-lmdb.c \
+	%D%/peers-pmemlog.c %D%/peers-rocksdb.c++ %D%/peers-spdlog.c++ \
+	%D%/peers-sqlite.c %D%/peers-uring.c
+%C%_log_CPPFLAGS = $(AM_CPPFLAGS) $(LMDB_CFLAGS) $(PMEMLOG_CFLAGS) \
+	$(ROCKSDB_CFLAGS) $(SPDLOG_CFLAGS) $(SQLITE_CFLAGS) $(URING_CFLAGS)
+## RocksDB asks for it.
+%C%_log_CXXFLAGS = $(AM_CXXFLAGS) -std=c++17
+%C%_log_LDADD = $(bench_libraries) $(LMDB_LIBS) $(PMEMLOG_LIBS) \
+	$(ROCKSDB_LIBS) $(SPDLOG_LIBS) $(SQLITE_LIBS) $(URING_LIBS)

@@ -1,6 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: MIT
-# Appends next to write(2) and fwrite(3): 64, 256 and 4096 bytes.
+# What a log costs, next to what libc offers and to other libraries.
+# WAX_BENCH_DIR says where; default is the current directory.
 set -eu
 : "${top_builddir:?}"
-exec "$top_builddir/bench/log"
+exec "$top_builddir/bench/log" --dir="${WAX_BENCH_DIR:-.}"

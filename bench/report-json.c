@@ -10,6 +10,7 @@
  *   filesystem      "ext4"
  *   contestant      name; unique in its case
  *   baseline        true if ratios refer to it
+ *   note            what has to be known to compare it; absent if nothing
  *   skipped         why it does not take part; nothing follows.  Absent if it does
  *   error           why it failed; nothing follows.  Absent if it did not
  *   runs            timed runs
@@ -24,7 +25,8 @@
  *                   the name: {"append_p99_min_ns": 171, "append_p99_median_ns":
  *                   180}
  *   ratios          for each baseline that ran: {"ideal": {"wall": 1.02, "cpu":
- *                   1.01}}, this contestant's minimum divided by the baseline's
+ *                   1.01}}, this contestant's minimum divided by the baseline's,
+ *                   each divided by its operations before
  */
 #include "config.h"
 
@@ -132,11 +134,9 @@ print_ratios(const struct bench_results *results,
 		printf("%s", separator);
 		print_string(baseline->contestant->name);
 		printf(": {\"wall\": ");
-		print_value(bench_result_min(result, BENCH_WALL) /
-			    bench_result_min(baseline, BENCH_WALL));
+		print_value(bench_result_ratio(result, baseline, BENCH_WALL));
 		printf(", \"cpu\": ");
-		print_value(bench_result_min(result, BENCH_CPU) /
-			    bench_result_min(baseline, BENCH_CPU));
+		print_value(bench_result_ratio(result, baseline, BENCH_CPU));
 		printf("}");
 		separator = ", ";
 	}
@@ -178,6 +178,10 @@ bench_report_json(const struct bench_results *results)
 		printf(", \"baseline\": %s",
 		       result->contestant->flags & BENCH_BASELINE ? "true"
 								  : "false");
+		if (result->contestant->note != NULL) {
+			printf(", \"note\": ");
+			print_string(result->contestant->note);
+		}
 		if (result->error) {
 			printf(", \"%s\": ", bench_result_is_skipped(result)
 						     ? "skipped"

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* The report for people: ratios first, because they hold on other machines. */
+/*
+ * The report for people: ratios first, because they hold on other machines.
+ * Times are of one operation where operations are counted, else of a run.
+ */
 #include "config.h"
 
 #include <inttypes.h>
@@ -139,9 +142,8 @@ print_numbers(const struct bench_result *result,
 	for (i = 0; i < count; i++)
 		for (quantity = BENCH_WALL; quantity <= BENCH_CPU; quantity++)
 			printf(" %*.3f", quantity == BENCH_WALL ? 8 : 6,
-			       bench_result_min(result, quantity) /
-				       bench_result_min(baselines[i],
-							quantity));
+			       bench_result_ratio(result, baselines[i],
+						  quantity));
 	print_seconds(bench_result_min(result, BENCH_WALL) / each);
 	print_seconds(bench_result_median(result, BENCH_WALL) / each);
 	print_seconds(bench_result_min(result, BENCH_CPU) / each);
@@ -149,6 +151,8 @@ print_numbers(const struct bench_result *result,
 	printf(" %9.0f %8.0f %9s", bench_result_min(result, BENCH_FAULTS),
 	       bench_result_min(result, BENCH_GROWTHS), memory);
 	print_written(result);
+	if (result->contestant->note != NULL)
+		printf("  %s", result->contestant->note);
 	printf("\n");
 }
 

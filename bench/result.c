@@ -46,6 +46,23 @@ bench_result_median(const struct bench_result *result, size_t quantity)
 	return (sorted[half - 1] + sorted[half]) / 2;
 }
 
+/* The minimum, of one operation if they are counted. */
+static double
+least_each(const struct bench_result *result, size_t quantity)
+{
+	double least = bench_result_min(result, quantity);
+
+	return result->operations > 0 ? least / (double)result->operations
+				      : least;
+}
+
+double
+bench_result_ratio(const struct bench_result *result,
+		   const struct bench_result *baseline, size_t quantity)
+{
+	return least_each(result, quantity) / least_each(baseline, quantity);
+}
+
 int
 bench_result_is_skipped(const struct bench_result *result)
 {

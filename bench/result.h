@@ -57,6 +57,11 @@ bench_result_min(const struct bench_result *result, size_t quantity);
 double
 bench_result_median(const struct bench_result *result, size_t quantity);
 
+/* How many times as long as baseline it took, by minimum and operation. */
+double
+bench_result_ratio(const struct bench_result *result,
+		   const struct bench_result *baseline, size_t quantity);
+
 /* Whether it was left out, and why it was, or failed. */
 int
 bench_result_is_skipped(const struct bench_result *result);

@@ -9,6 +9,7 @@
 
 #include "../bench/bench.h"
 #include "../bench/growth.h"
+#include "../bench/log.h"
 #include "../bench/table.h"
 #include "report.h"
 #include "tool.h"
@@ -21,6 +22,7 @@ static const struct {
 } suites[] = {
 	{"growth", bench_growth, "a file filled from start to end"},
 	{"table", bench_table, "many open regions"},
+	{"log", bench_log, "records appended, synced, read and followed"},
 };
 #define SUITES (sizeof(suites) / sizeof(suites[0]))
 
