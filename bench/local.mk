@@ -26,6 +26,11 @@ noinst_LTLIBRARIES += %D%/libbench.la
 	%D%/log.c \
 	%D%/log.h \
 	%D%/memory.c \
+	%D%/message-fill.c \
+	%D%/message-ways.c \
+	%D%/message.c \
+	%D%/message.capnp.wax.h \
+	%D%/message.h \
 	%D%/options.c \
 	%D%/place.c \
 	%D%/place.h \
@@ -41,8 +46,9 @@ noinst_LTLIBRARIES += %D%/libbench.la
 	tools/interrupt.c \
 	tools/interrupt.h
 
-bench_programs = %D%/fill %D%/growth %D%/log %D%/table
-bench_scripts = %D%/fill.sh %D%/log.sh
+bench_programs = %D%/fill %D%/growth %D%/log %D%/message %D%/message-large \
+	%D%/table
+bench_scripts = %D%/fill.sh %D%/log.sh %D%/message-large.sh
 EXTRA_PROGRAMS += $(bench_programs)
 CLEANFILES += $(bench_programs)
 EXTRA_DIST += $(bench_scripts)
@@ -80,3 +86,30 @@ bench_libraries = %D%/libbench.la lib/libwax.la
 %C%_log_CXXFLAGS = $(AM_CXXFLAGS) -std=c++17
 %C%_log_LDADD = $(bench_libraries) $(LMDB_LIBS) $(PMEMLOG_LIBS) \
 	$(ROCKSDB_LIBS) $(SPDLOG_LIBS) $(SQLITE_LIBS) $(URING_LIBS)
+
+## The peers of message, with what capnpc-c++ writes for them.
+EXTRA_LTLIBRARIES = %D%/libmessage.la
+if HAVE_CAPNPC_CXX
+$(%C%_libmessage_la_OBJECTS): %D%/message.capnp.c++
+%C%_libmessage_la_SOURCES = %D%/message-capnp.c++
+nodist_%C%_libmessage_la_SOURCES = %D%/message.capnp.c++
+%C%_libmessage_la_CXXFLAGS = $(AM_CXXFLAGS) $(CAPNP_CXX_CFLAGS) -I%D%
+%C%_libmessage_la_LIBADD = $(CAPNP_CXX_LIBS)
+%C%_message_LINK = $(CXXLINK)
+%C%_message_large_LINK = $(CXXLINK)
+else
+%C%_libmessage_la_SOURCES = %D%/message-missing.c
+%C%_message_LINK = $(LINK)
+%C%_message_large_LINK = $(LINK)
+endif
+EXTRA_DIST += %D%/message-capnp.c++ %D%/message-missing.c %D%/message.capnp
+CLEANFILES += %D%/message.capnp.c++ %D%/message.capnp.h
+
+%D%/message.capnp.c++: $(srcdir)/%D%/message.capnp
+	$(AM_V_GEN)$(MKDIR_P) %D% && $(CAPNP) compile -oc++:%D% \
+		--src-prefix=$(srcdir)/%D% $(srcdir)/%D%/message.capnp
+
+%C%_message_SOURCES = %D%/message-main.c
+%C%_message_LDADD = %D%/libmessage.la $(bench_libraries)
+%C%_message_large_SOURCES = %D%/message-large-main.c
+%C%_message_large_LDADD = %D%/libmessage.la $(bench_libraries)

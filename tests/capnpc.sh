@@ -31,6 +31,8 @@ cd "$schemas"
 generate "$dir" all-types.capnp circle.capnp constants.capnp imported.capnp
 cd "$top_srcdir/tools"
 generate "$dir/tree" archive.capnp
+cd "$top_srcdir/bench"
+generate "$dir/tree" message.capnp
 cd /
 stock=$(find /usr/include/capnp /usr/local/include/capnp -name '*.capnp' \
 	2>/dev/null || true)
@@ -66,6 +68,8 @@ done < <(find . -name '*.wax.h')
 # -- Output is stable ---------------------------------------------------------
 cmp tree/archive.capnp.wax.h "$top_srcdir/tools/archive.capnp.wax.h" ||
 	failed 'tools/archive.capnp.wax.h is not what capnpc-wax writes'
+cmp tree/message.capnp.wax.h "$top_srcdir/bench/message.capnp.wax.h" ||
+	failed 'bench/message.capnp.wax.h is not what capnpc-wax writes'
 # Its own header is for the schema of one release.
 known='9bf3d76b5caa42cb08096489ed67dd13'
 schema=/usr/include/capnp/schema.capnp

@@ -10,6 +10,7 @@
 #include "../bench/bench.h"
 #include "../bench/growth.h"
 #include "../bench/log.h"
+#include "../bench/message.h"
 #include "../bench/table.h"
 #include "report.h"
 #include "tool.h"
@@ -20,6 +21,7 @@ static const struct {
 	bench_suite *run;
 	const char *summary;
 } suites[] = {
+	{"message", bench_message, "Cap'n Proto messages built into files"},
 	{"growth", bench_growth, "a file filled from start to end"},
 	{"table", bench_table, "many open regions"},
 	{"log", bench_log, "records appended, synced, read and followed"},

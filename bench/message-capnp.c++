@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: MIT
+/* Contestants that need libcapnp; the code for the schema is capnpc-c++'s. */
+#include "config.h"
+
+#include <capnp/message.h>
+#include <capnp/serialize.h>
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <unistd.h>
+#include <wax.h>
+#include <wax/capnp.h++>
+
+#include "message.capnp.h"
+#include "message.h"
+
+namespace
+{
+
+constexpr size_t HUGE_SIZE = size_t(2) << 20;
+
+kj::StringPtr
+text(const message_text &text)
+{
+	return kj::StringPtr(text.text, text.size);
+}
+
+void
+fillPerson(Person::Builder person, uint64_t id)
+{
+	const message_entry &entry = message_entries[id % MESSAGE_ENTRIES];
+	auto count = static_cast<unsigned>(1 + id % 2);
+
+	person.setId(id);
+	person.setBorn(1900 + static_cast<int32_t>(id % 100));
+	person.setFlags(static_cast<uint16_t>(id));
+	person.setName(text(entry.name));
+	person.setEmail(text(entry.email));
+	auto address = person.initAddress();
+	address.setHouse(static_cast<uint32_t>(id % 200));
+	address.setCode(static_cast<uint32_t>(id));
+	address.setStreet(text(entry.street));
+	address.setCity(text(entry.city));
+	auto phones = person.initPhones(count);
+	for (unsigned i = 0; i < count; i++) {
+		phones[i].setKind(static_cast<uint16_t>(i));
+		phones[i].setNumber(text(entry.phone));
+	}
+}
+
+void
+fillPeople(Page::Builder page, uint64_t first)
+{
+	auto people = page.initPeople(MESSAGE_PEOPLE);
+
+	for (unsigned i = 0; i < MESSAGE_PEOPLE; i++)
+		fillPerson(people[i], first + i);
+}
+
+void
+fillSamples(Page::Builder page, uint64_t first)
+{
+	auto samples = page.initSamples(MESSAGE_SAMPLES);
+
+	for (unsigned i = 0; i < MESSAGE_SAMPLES; i++) {
+		auto sample = samples[i];
+		sample.setTime(first + i);
+		sample.setSource(i % 7);
+		sample.setState(i % 3);
+		sample.setValue(i);
+		sample.setError(0.5);
+	}
+}
+
+void
+fill(capnp::MessageBuilder &message, const message_work &work)
+{
+	auto book = message.initRoot<Book>();
+
+	if (work.kind == MESSAGE_KIND_BLOBS) {
+		auto blobs = book.initBlobs(work.count);
+		for (uint32_t i = 0; i < work.count; i++)
+			blobs.set(i, kj::arrayPtr(message_blob(),
+						  MESSAGE_BLOB_SIZE));
+		return;
+	}
+	auto pages = book.initPages(work.count);
+	for (uint32_t i = 0; i < work.count; i++) {
+		if (work.kind == MESSAGE_KIND_PEOPLE)
+			fillPeople(pages[i], uint64_t(i) * MESSAGE_PEOPLE);
+		else
+			fillSamples(pages[i], uint64_t(i) * MESSAGE_SAMPLES);
+	}
+}
+
+/* The error of what may throw. */
+template <typename Function>
+int
+caught(Function &&function)
+{
+	int err = 0;
+
+	KJ_IF_MAYBE (exception,
+		     kj::runCatchingExceptions([&] { err = function(); })) {
+		fprintf(stderr, "%s\n", exception->getDescription().cStr());
+		return -EIO;
+	}
+	return err;
+}
+
+const message_work &
+workOf(const bench_job *job)
+{
+	return *static_cast<const message_work *>(job->work);
+}
+
+int
+runStock(bench_job *job)
+{
+	return caught([&] {
+		capnp::MallocMessageBuilder message;
+
+		fill(message, workOf(job));
+		int fd = open(job->path,
+			      O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+		if (fd < 0)
+			return -errno;
+		capnp::writeMessageToFd(fd, message);
+		job->operations = workOf(job).count;
+		return close(fd) == 0 ? 0 : -errno;
+	});
+}
+
+int
+runWax(bench_job *job)
+{
+	return caught([&] {
+		wax::MessageBuilder message(job->path);
+
+		fill(message, workOf(job));
+		message_count(job, message.region());
+		message.finish();
+		return 0;
+	});
+}
+
+/* Build in a mapping of a file, write the table; returns the bytes used. */
+size_t
+fillMapped(unsigned char *base, size_t size, const message_work &work)
+{
+	capnp::FlatMessageBuilder message(kj::arrayPtr(
+		reinterpret_cast<capnp::word *>(base + 8), size / 8 - 1));
+
+	fill(message, work);
+	uint32_t table[2] = {0,
+			     static_cast<uint32_t>(
+				     message.getSegmentsForOutput()[0].size())};
+	memcpy(base, table, sizeof(table));
+	return 8 + size_t(table[1]) * 8;
+}
+
+/* The file has its size, and a little more, before anything is built. */
+int
+buildMapped(int fd, size_t size, bench_job *job)
+{
+	size_t used = 0;
+
+	if (fallocate(fd, 0, 0, static_cast<off_t>(size)) != 0)
+		return -errno;
+	void *room = mmap(nullptr, size + HUGE_SIZE, PROT_NONE,
+			  MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+	if (room == MAP_FAILED)
+		return -errno;
+	auto aligned = (reinterpret_cast<uintptr_t>(room) + HUGE_SIZE - 1) &
+		       ~(HUGE_SIZE - 1);
+	void *base =
+		mmap(reinterpret_cast<void *>(aligned), size,
+		     PROT_READ | PROT_WRITE, MAP_SHARED | MAP_FIXED, fd, 0);
+	int err = base == MAP_FAILED ? -errno : 0;
+	if (err == 0) {
+		(void)madvise(base, size, MADV_HUGEPAGE);
+		err = caught([&] {
+			used = fillMapped(static_cast<unsigned char *>(base),
+					  size, workOf(job));
+			return 0;
+		});
+	}
+	(void)munmap(room, size + HUGE_SIZE);
+	if (err != 0)
+		return err;
+	job->operations = workOf(job).count;
+	job->growths = 1;
+	return ftruncate(fd, static_cast<off_t>(used)) == 0 ? 0 : -errno;
+}
+
+int
+runIdeal(bench_job *job)
+{
+	uint64_t size = workOf(job).size;
+	int err, fd;
+
+	size = (size + size / 64 + 2 * HUGE_SIZE) & ~uint64_t(HUGE_SIZE - 1);
+	fd = open(job->path, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+	if (fd < 0)
+		return -errno;
+	err = buildMapped(fd, static_cast<size_t>(size), job);
+	if (close(fd) != 0 && err == 0)
+		err = -errno;
+	return err;
+}
+
+/* C++ before 20 has no designated initialisers. */
+bench_contestant
+contestant(const char *name, uint32_t flags, int (*run)(bench_job *job))
+{
+	bench_contestant made = {};
+
+	made.name = name;
+	made.flags = flags;
+	made.run = run;
+	made.clean = message_measure;
+	return made;
+}
+
+} // namespace
+
+const bench_contestant message_stock =
+	contestant("MallocMessageBuilder", BENCH_BASELINE, runStock);
+const bench_contestant message_cxx = contestant("wax, C++", 0, runWax);
+const bench_contestant message_ideal =
+	contestant("ideal", BENCH_BASELINE, runIdeal);

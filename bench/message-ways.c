@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: MIT */
+/* Contestants that need wax and libc only. */
+#include "config.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "message.h"
+
+/* What is copied again and again, without building anything. */
+#define TEMPLATE_SIZE MESSAGE_BLOB_SIZE
+
+void
+message_count(struct bench_job *job, const struct wax_region *region)
+{
+	const struct message_work *work = job->work;
+	struct wax_region_stat stat;
+
+	job->operations = work->count;
+	if (wax_region_stat(region, &stat, sizeof(stat)) == 0)
+		job->growths = stat.grow_calls + stat.grow_faults;
+}
+
+int
+message_measure(struct bench_job *job)
+{
+	struct stat st;
+
+	if (stat(job->path, &st) != 0)
+		return -errno;
+	job->bytes = (uint64_t)st.st_size;
+	bench_metric(job, "file_size", "bytes", (double)st.st_size);
+	return 0;
+}
+
+static int
+build(const char *path, const struct message_work *work, struct bench_job *job)
+{
+	struct wax_message *message;
+	struct wax_builder *builder;
+	int err;
+
+	err = wax_message_create(path, NULL, &message);
+	if (err)
+		return err;
+	err = wax_builder_create(message, &builder);
+	if (err) {
+		(void)wax_message_abort(message);
+		return err;
+	}
+	err = message_fill(builder, work);
+	if (err) {
+		(void)wax_builder_abort(builder);
+		return err;
+	}
+	if (job != NULL)
+		message_count(job, wax_message_region(message));
+	return wax_builder_finish(builder);
+}
+
+static int
+run_wax(struct bench_job *job)
+{
+	return build(job->path, job->work, job);
+}
+
+/* -- Memory that is written ------------------------------------------------ */
+
+/* Build a small message, keep the first bytes of it, and remove it. */
+static int
+setup_malloc(struct bench_job *job)
+{
+	const struct message_work *work = job->work;
+	struct message_work small = {.kind = work->kind, .count = 3};
+	int err = build(job->path, &small, NULL), fd;
+
+	if (err)
+		return err;
+	job->state = malloc(TEMPLATE_SIZE);
+	if (job->state == NULL)
+		return -ENOMEM;
+	fd = open(job->path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0 ||
+	    read(fd, job->state, TEMPLATE_SIZE) != (ssize_t)TEMPLATE_SIZE)
+		err = -EIO;
+	if (fd >= 0)
+		(void)close(fd);
+	(void)unlink(job->path);
+	if (err)
+		free(job->state);
+	return err;
+}
+
+static int
+write_all(int fd, const unsigned char *bytes, size_t size)
+{
+	ssize_t done;
+
+	for (; size > 0; bytes += done, size -= (size_t)done) {
+		done = write(fd, bytes, size);
+		if (done <= 0)
+			return done == 0 ? -EIO : -errno;
+	}
+	return 0;
+}
+
+static int
+run_malloc(struct bench_job *job)
+{
+	const struct message_work *work = job->work;
+	size_t size = (size_t)work->size, at, piece;
+	unsigned char *memory = malloc(size);
+	int err = -ENOMEM, fd;
+
+	if (memory == NULL)
+		return err;
+	for (at = 0; at < size; at += piece) {
+		piece = size - at < TEMPLATE_SIZE ? size - at : TEMPLATE_SIZE;
+		memcpy(memory + at, job->state, piece);
+	}
+	fd = open(job->path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+	err = fd < 0 ? -errno : write_all(fd, memory, size);
+	if (fd >= 0 && close(fd) != 0 && !err)
+		err = -errno;
+	free(memory);
+	job->operations = work->count;
+	return err;
+}
+
+static int
+clean_malloc(struct bench_job *job)
+{
+	free(job->state);
+	return message_measure(job);
+}
+
+/* clang-format off */
+const struct bench_contestant message_wax = {
+	.name = "wax, C", .run = run_wax, .clean = message_measure};
+const struct bench_contestant message_malloc = {
+	.name = "malloc + write", .flags = BENCH_BASELINE,
+	.setup = setup_malloc, .run = run_malloc, .clean = clean_malloc};
+/* clang-format on */
