@@ -203,13 +203,16 @@ run_fwrite(struct bench_job *job)
 {
 	const struct growth_work *work = job->work;
 	unsigned char *memory = malloc(ENSURED);
+	char *buffer = malloc(PIECE);
 	FILE *file = fopen(job->path, "we");
 	uint64_t offset;
 	int err = 0;
 
 	if (file == NULL)
 		err = -errno;
-	else if (memory == NULL || setvbuf(file, NULL, _IOFBF, PIECE) != 0)
+	/* Without a buffer of ours the size is ignored. */
+	else if (memory == NULL || buffer == NULL ||
+		 setvbuf(file, buffer, _IOFBF, PIECE) != 0)
 		err = -ENOMEM;
 	for (offset = 0; !err && offset < work->size; offset += ENSURED) {
 		store(memory, ENSURED, offset);
@@ -219,6 +222,7 @@ run_fwrite(struct bench_job *job)
 	job->bytes = work->size;
 	if (file != NULL && fclose(file) != 0 && !err)
 		err = -errno;
+	free(buffer);
 	free(memory);
 	return err;
 }

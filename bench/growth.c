@@ -36,6 +36,9 @@ compare(const struct bench_options *options, const struct growth_work *work,
 			       BENCH_TEXT("folio", folio_name(work->folio)),
 			       BENCH_BYTES("step", work->step)}};
 
+	if (work->step == 0)
+		c.parameters[3] =
+			(struct bench_parameter)BENCH_TEXT("step", "doubling");
 	return bench_compare(options, &c);
 }
 

@@ -71,7 +71,9 @@ print_title(const struct bench_results *results)
 	for (i = 0; i < results->count; i++)
 		if (results->results[i].runs > runs)
 			runs = results->results[i].runs;
-	printf("%s; minimum of %u", results->filesystem, runs);
+	printf("%s", results->filesystem);
+	if (runs > 0)
+		printf("; minimum of %u", runs);
 	for (i = 0; i < results->count; i++)
 		if (results->results[i].operations > 0)
 			break;

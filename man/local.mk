@@ -1,5 +1,6 @@
 dist_man_MANS += \
 	%D%/capnpc-wax.1 \
+	%D%/wax-bench.1 \
 	%D%/wax-format.5 \
 	%D%/wax-log.1 \
 	%D%/wax-signals.7 \

@@ -336,6 +336,7 @@ EXTRA_DIST += %D%/fuzz-libfuzzer.c
 script_tests = \
 	%D%/capnp-decode.sh \
 	%D%/capnp-peer.sh \
+	%D%/cli-bench.sh \
 	%D%/cli-dump.sh \
 	%D%/cli-hostile.sh \
 	%D%/cli-kill.sh \

@@ -35,7 +35,7 @@ _wax()
 	COMPREPLY=()
 	if test "$COMP_CWORD" -eq 1; then
 		mapfile -t COMPREPLY < <(compgen -W \
-			'pack unpack ls info dump verify repair log stress --help --version' -- "$word")
+			'pack unpack ls info dump verify repair log stress bench --help --version' -- "$word")
 		return
 	fi
 	# Bash makes a word of its own of "=", which here follows an option.
@@ -84,6 +84,16 @@ _wax()
 			--dir= --mode= --mix=
 			--until-error --json --log --enospc --enospc= --fsize= --inject=
 			--eio= --kill= --powercut= --help'
+		;;
+	bench)
+		options='--dir= --runs= --quick --json --help'
+		case $word in
+		-*) ;;
+		*)
+			mapfile -t COMPREPLY < <(compgen -W 'growth table' -- "$word")
+			return
+			;;
+		esac
 		;;
 	log)
 		if test "$COMP_CWORD" -eq 2; then
