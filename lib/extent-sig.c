@@ -103,8 +103,9 @@ next_end(const struct wax_extent *extent, uint64_t size, uint64_t end)
 		most = size / 16 < STEP_DEFAULT ? STEP_DEFAULT
 		       : size / 16 < STEP_MOST  ? size / 16
 						: STEP_MOST;
+	/* What has less than that, a small message, gets it as a whole. */
 	if (step < extent->first_step)
-		step = extent->first_step;
+		step = extent->first_step - size;
 	if (step > most)
 		step = most;
 	if (end < size + step)
@@ -237,9 +238,11 @@ retreat(struct wax_extent *extent, int err, uint64_t needed, uint64_t *size,
  */
 static int
 grow_locked(struct wax_extent *extent, uint64_t size, uint64_t start,
-	    uint64_t needed)
+	    uint64_t needed, enum wax_extent_cause cause)
 {
-	uint64_t end = next_end(extent, size, needed);
+	uint64_t end = cause == WAX_GROWN_AT_OPEN
+			       ? wax_round_up(needed, extent->unit)
+			       : next_end(extent, size, needed);
 	struct wax_os_stat st;
 	int interrupts = 0, err = wax_extent_stat(extent, &st);
 
@@ -284,9 +287,9 @@ wax_extent_grow(struct wax_extent *extent, uint64_t start, uint64_t end,
 	if (atomic_load_explicit(&extent->closing, memory_order_relaxed)) {
 		err = -EBADF;
 	} else if (size < end) {
-		counter = cause == WAX_GROWN_BY_CALL ? &extent->grow_calls
-						     : &extent->grow_faults;
-		err = grow_locked(extent, size, start, end);
+		counter = cause == WAX_GROWN_BY_FAULT ? &extent->grow_faults
+						      : &extent->grow_calls;
+		err = grow_locked(extent, size, start, end, cause);
 	}
 	wax_extent_unlock(extent, &signals);
 

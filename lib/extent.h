@@ -117,7 +117,11 @@ struct wax_extent {
 
 /* -- Inside the handler (extent-sig.c, extent-rescue-sig.c) ---------------- */
 
-enum wax_extent_cause { WAX_GROWN_BY_CALL, WAX_GROWN_BY_FAULT };
+enum wax_extent_cause {
+	WAX_GROWN_AT_OPEN, /* no further than asked: it may remain so small */
+	WAX_GROWN_BY_CALL,
+	WAX_GROWN_BY_FAULT
+};
 
 /*
  * Make the file at least `end` bytes long, end <= limit.  Where it ends before

@@ -124,7 +124,7 @@ wax_fault_enter(int no_handler)
 	struct wax_process_hold hold;
 	int err = wax_process_enter(reset);
 
-	if (err || no_handler)
+	if (err || no_handler || wax_handler_status() == WAX_HANDLER_ACTIVE)
 		return err;
 	wax_process_lock(&hold);
 	err = keep_installed();

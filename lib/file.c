@@ -146,16 +146,22 @@ static int
 claim(struct wax_file *file)
 {
 	struct wax_os_stat st;
-	int err = wax_os_stat(file->fd, &st);
+	int err = lock(file);
 
+	if (!err)
+		err = wax_os_stat(file->fd, &st);
 	if (err)
 		return err;
 	if (!S_ISREG(st.mode))
 		return -EINVAL;
 	file->device = st.device;
 	file->inode = st.inode;
-	err = wax_os_check_file_system(file->fd);
-	return err ? err : lock(file);
+	file->size = st.size;
+	file->block_size = st.block_size;
+	/* Huge pages come in blocks of their size. */
+	return st.block_size > wax_os_page_size()
+		       ? wax_os_check_file_system(file->fd)
+		       : 0;
 }
 
 int
@@ -182,7 +188,10 @@ open_once(struct wax_file *file)
 	if (file->fd < 0)
 		return file->fd;
 	fd = claim(file);
-	return fd || atomic || wax_file_is_named(file) ? fd : -EAGAIN;
+	/* A name that we made means nothing that was there before. */
+	if (fd || atomic || file->created || wax_file_is_named(file))
+		return fd;
+	return -EAGAIN;
 }
 
 /* Open the file that the directory and the name in *file lead to. */

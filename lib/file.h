@@ -40,6 +40,9 @@ struct wax_file {
 	uint64_t inode;
 	uint64_t dir_device;
 	uint64_t dir_inode;
+	/* As they were when the lock was taken. */
+	uint64_t size;
+	uint32_t block_size;
 	char name[WAX_FILE_NAME_SIZE];      /* in the directory */
 	char temporary[WAX_FILE_NAME_SIZE]; /* "" if there is none */
 };

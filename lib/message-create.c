@@ -95,8 +95,8 @@ store_first_table(struct wax_message *message)
 	int err;
 
 	/* The root pointer has storage, so that an empty message is valid. */
-	err = wax_region_prefault(message->region, 0,
-				  message->first + WAX_WORD_SIZE);
+	err = wax_region_prefault_head(message->region,
+				       message->first + WAX_WORD_SIZE);
 	if (err == -ENOTSUP)
 		err = 0;
 	if (!err)

@@ -18,7 +18,6 @@
 #include "os.h"
 #include "process.h"
 
-/* In a forked child the page belongs to the parent and is not there. */
 void
 wax_message_free(struct wax_message *message)
 {
@@ -32,8 +31,9 @@ wax_message_free(struct wax_message *message)
 static void
 free_inherited(struct wax_message *message)
 {
-	message->root_page = 0;
-	/* The lock on the sidecar is the parent's. */
+	/* The sidecar and its lock are the parent's, and it is not mapped. */
+	if (message->has_sidecar)
+		message->root_page = 0;
 	message->sidecar.locked = 0;
 	wax_message_free(message);
 }
@@ -145,7 +145,7 @@ settle(const struct wax_message_ending *ending, uint32_t last)
 {
 	struct wax_message *message = ending->message;
 	struct wax_region *region = message->region;
-	uint64_t offset = wax_message_offset(message, last);
+	uint64_t offset = wax_message_offset(message, last), size;
 	/* Used words may lie beyond the file: allocated, never stored to. */
 	int err = wax_region_ensure_apart(region, offset,
 					  ending->used[last] * WAX_WORD_SIZE);
@@ -153,7 +153,7 @@ settle(const struct wax_message_ending *ending, uint32_t last)
 	if (err)
 		wax_region_fail(region, err);
 	wax_region_stop_live(region);
-	wax_region_notice_cut(region, ending->end);
+	(void)wax_region_notice_cut(region, ending->end, &size);
 }
 
 int

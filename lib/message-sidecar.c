@@ -19,14 +19,8 @@
 int
 wax_message_make_root(struct wax_message *message)
 {
-	size_t page = wax_os_page_size();
-	int err = wax_os_map_private(page, PROT_READ | PROT_WRITE,
-				     &message->root_page);
-
-	if (!err)
-		wax_extent_advise_privacy(message->region->extent,
-					  message->root_page, page);
-	return err;
+	return wax_os_map_private(wax_os_page_size(), PROT_READ | PROT_WRITE,
+				  &message->root_page);
 }
 
 unsigned char *
@@ -60,11 +54,14 @@ wax_message_remove_old_sidecar(const struct wax_region *region)
 {
 	const struct wax_file *file = &region->file;
 	char name[WAX_FILE_NAME_SIZE];
+	int err;
 
 	if (file->dirfd < 0 || (file->flags & WAX_FILE_ATOMIC) ||
 	    wax_sidecar_name(file->name, name, sizeof(name)))
 		return 0;
-	return remove_old(file, name);
+	/* The directory was opened just now. */
+	err = wax_os_unlink(file->dirfd, name);
+	return err == -ENOENT ? 0 : err;
 }
 
 int

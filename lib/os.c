@@ -17,6 +17,7 @@
 #include "os.h"
 
 #define PROC_FD_SIZE 32
+#define HIGH_NUMBER 1000 /* out of the way of the program */
 
 size_t
 wax_os_page_size(void)
@@ -24,8 +25,8 @@ wax_os_page_size(void)
 	return (size_t)sysconf(_SC_PAGESIZE);
 }
 
-int
-wax_os_maps_past_end(void)
+static int
+kernel_maps_past_end(void)
 {
 	struct utsname host;
 	unsigned major, minor;
@@ -34,6 +35,21 @@ wax_os_maps_past_end(void)
 	    sscanf(host.release, "%u.%u", &major, &minor) != 2)
 		return 1;
 	return major < 6 || (major == 6 && minor < 18);
+}
+
+int
+wax_os_maps_past_end(void)
+{
+	static _Atomic(int) known; /* 1 + the answer; 0: not asked yet */
+	/* order: relaxed; whoever asks the kernel is told the same. */
+	int answer = atomic_load_explicit(&known, memory_order_relaxed);
+
+	if (answer == 0) {
+		answer = 1 + kernel_maps_past_end();
+		/* order: relaxed; as above. */
+		atomic_store_explicit(&known, answer, memory_order_relaxed);
+	}
+	return answer - 1;
 }
 
 int
@@ -47,14 +63,15 @@ wax_os_openat(int dirfd, const char *path, int flags, unsigned mode)
 	return fd < 0 ? -errno : fd;
 }
 
-/* High enough to be out of the way, low enough for a small limit. */
+/* Half of the limit, where that is too small for what is tried first. */
 static int
-high_number(void)
+middle_number(void)
 {
 	struct rlimit limit;
 
-	if (getrlimit(RLIMIT_NOFILE, &limit) < 0 || limit.rlim_cur / 2 > 1000)
-		return 1000;
+	if (getrlimit(RLIMIT_NOFILE, &limit) < 0 ||
+	    limit.rlim_cur / 2 > HIGH_NUMBER)
+		return HIGH_NUMBER;
 	return (int)(limit.rlim_cur / 2);
 }
 
@@ -65,7 +82,9 @@ wax_os_duplicate(int fd)
 
 	if (high < 0)
 		return high;
-	high = fcntl(fd, F_DUPFD_CLOEXEC, high_number());
+	high = fcntl(fd, F_DUPFD_CLOEXEC, HIGH_NUMBER);
+	if (high < 0)
+		high = fcntl(fd, F_DUPFD_CLOEXEC, middle_number());
 	if (high < 0)
 		high = fcntl(fd, F_DUPFD_CLOEXEC, 3);
 	return high < 0 ? -errno : high;
@@ -203,6 +222,14 @@ wax_os_reserve(size_t size, uintptr_t *ret_address)
 }
 
 int
+wax_os_map_file_near(uintptr_t address, size_t size, int protection, int fd,
+		     uint64_t offset, uintptr_t *ret_address)
+{
+	return map(address, size, protection, MAP_SHARED | MAP_NORESERVE, fd,
+		   offset, ret_address);
+}
+
+int
 wax_os_map_file(uintptr_t address, size_t size, int protection, int fd,
 		uint64_t offset)
 {
@@ -210,16 +237,6 @@ wax_os_map_file(uintptr_t address, size_t size, int protection, int fd,
 
 	return map(address, size, protection,
 		   MAP_SHARED | MAP_NORESERVE | MAP_FIXED, fd, offset, &got);
-}
-
-int
-wax_os_unmap_to_reserve(uintptr_t address, size_t size)
-{
-	uintptr_t got;
-
-	return map(address, size, PROT_NONE,
-		   MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED, -1,
-		   0, &got);
 }
 
 int

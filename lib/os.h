@@ -170,14 +170,15 @@ wax_os_is_locked(int fd);
 int
 wax_os_reserve(size_t size, uintptr_t *ret_address);
 
+/* Map a file where the system likes, at best at `address`. */
+int
+wax_os_map_file_near(uintptr_t address, size_t size, int protection, int fd,
+		     uint64_t offset, uintptr_t *ret_address);
+
 /* Map a file over reserved address space. */
 int
 wax_os_map_file(uintptr_t address, size_t size, int protection, int fd,
 		uint64_t offset);
-
-/* Replace a mapping by address space without access. */
-int
-wax_os_unmap_to_reserve(uintptr_t address, size_t size);
 
 /* Replace a mapping by private zeroed memory. */
 int

@@ -55,19 +55,14 @@ region_free(struct wax_region *region, int retained)
 	return err;
 }
 
-/* Make the file `used` bytes long, which may be longer than it is. */
+/* Make a file of `size` bytes `used` bytes long, which may be more. */
 static int
-set_used(const struct wax_region *region, uint64_t used)
+set_used(const struct wax_region *region, uint64_t size, uint64_t used)
 {
-	struct wax_os_stat st;
-	int err = wax_extent_stat(region->extent, &st);
-
-	if (err)
-		return err;
-	if (st.size == used)
+	if (size == used)
 		return 0;
 	/* Asked first, because trying raises SIGXFSZ. */
-	if (used > st.size && used > wax_os_size_limit())
+	if (used > size && used > wax_os_size_limit())
 		return -EFBIG;
 	return wax_os_set_size(region->file.fd, used);
 }
@@ -103,10 +98,10 @@ conclude_function(struct wax_region *region, const struct ending *ending);
 static int
 finish_file(struct wax_region *region, const struct ending *ending)
 {
-	uint64_t used = ending->used, intact;
-	int first;
+	uint64_t used = ending->used, size = 0, intact;
+	int unknown, first;
 
-	wax_region_notice_cut(region, used);
+	unknown = wax_region_notice_cut(region, used, &size);
 	first = wax_region_error(region);
 	if (used > wax_extent_limit(region->extent))
 		note(&first, -EOVERFLOW);
@@ -116,7 +111,7 @@ finish_file(struct wax_region *region, const struct ending *ending)
 		intact = wax_region_intact(region);
 		used = used < intact ? used : intact;
 	}
-	note(&first, set_used(region, used));
+	note(&first, unknown ? unknown : set_used(region, size, used));
 	if (!first && ending->last_step != NULL)
 		note(&first,
 		     ending->last_step(&region->file, ending->argument));
@@ -128,19 +123,25 @@ finish_file(struct wax_region *region, const struct ending *ending)
 static int
 abort_file(struct wax_region *region, const struct ending *unused)
 {
+	struct wax_os_stat st;
+	int err;
+
 	(void)unused;
 	if (region->flags & WAX_REGION_ATOMIC)
 		return 0;
-	return set_used(region, region->old_size);
+	err = wax_extent_stat(region->extent, &st);
+	return err ? err : set_used(region, st.size, region->old_size);
 }
 
 static int
 leave_file(struct wax_region *region, const struct ending *unused)
 {
+	uint64_t size;
+
 	(void)unused;
 	if (region->reading)
 		return 0;
-	wax_region_notice_cut(region, UINT64_MAX);
+	(void)wax_region_notice_cut(region, UINT64_MAX, &size);
 	return wax_region_error(region);
 }
 

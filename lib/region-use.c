@@ -83,16 +83,22 @@ wax_region_check_descriptor(const struct wax_region *region)
 	return wax_extent_stat(region->extent, &st);
 }
 
-void
-wax_region_notice_cut(struct wax_region *region, uint64_t needed)
+int
+wax_region_notice_cut(struct wax_region *region, uint64_t needed,
+		      uint64_t *ret_size)
 {
 	uint64_t size = wax_extent_size(region->extent);
 	struct wax_os_stat st;
+	int err = wax_extent_stat(region->extent, &st);
 
+	if (err)
+		return err;
 	if (needed > size)
 		needed = size;
-	if (wax_extent_stat(region->extent, &st) == 0 && st.size < needed)
+	if (st.size < needed)
 		wax_extent_fail(region->extent, -ESTALE, st.size);
+	*ret_size = st.size;
+	return 0;
 }
 
 void
@@ -125,7 +131,7 @@ grow_ahead(const struct wax_region *region, uint64_t end)
 
 static int
 ensure(struct wax_region *region, uint64_t start, uint64_t offset,
-       uint64_t size)
+       uint64_t size, enum wax_extent_cause cause)
 {
 	struct wax_extent *extent = region->extent;
 	uint64_t end = offset + size;
@@ -136,21 +142,20 @@ ensure(struct wax_region *region, uint64_t start, uint64_t offset,
 	wax_region_hand_out(region, end);
 	if (end <= wax_extent_size(extent))
 		return 0;
-	return wax_extent_grow(extent, start, grow_ahead(region, end),
-			       WAX_GROWN_BY_CALL);
+	return wax_extent_grow(extent, start, grow_ahead(region, end), cause);
 }
 
 int
 wax_region_ensure(struct wax_region *region, uint64_t offset, uint64_t size)
 {
-	return ensure(region, 0, offset, size);
+	return ensure(region, 0, offset, size, WAX_GROWN_BY_CALL);
 }
 
 int
 wax_region_ensure_apart(struct wax_region *region, uint64_t offset,
 			uint64_t size)
 {
-	return ensure(region, offset, offset, size);
+	return ensure(region, offset, offset, size, WAX_GROWN_BY_CALL);
 }
 
 static int
@@ -202,11 +207,12 @@ populate(struct wax_region *region, uint64_t start, uint64_t end)
 	return err == -EINVAL ? -ENOTSUP : err;
 }
 
-int
-wax_region_prefault(struct wax_region *region, uint64_t offset, uint64_t size)
+static int
+prefault(struct wax_region *region, uint64_t offset, uint64_t size,
+	 enum wax_extent_cause cause)
 {
 	uint64_t page = region->extent->page;
-	int err = wax_region_ensure(region, offset, size);
+	int err = ensure(region, 0, offset, size, cause);
 
 	if (err || size == 0)
 		return err;
@@ -215,9 +221,21 @@ wax_region_prefault(struct wax_region *region, uint64_t offset, uint64_t size)
 }
 
 int
+wax_region_prefault(struct wax_region *region, uint64_t offset, uint64_t size)
+{
+	return prefault(region, offset, size, WAX_GROWN_BY_CALL);
+}
+
+int
+wax_region_prefault_head(struct wax_region *region, uint64_t size)
+{
+	return prefault(region, 0, size, WAX_GROWN_AT_OPEN);
+}
+
+int
 wax_region_sync(struct wax_region *region, uint64_t offset, uint64_t size)
 {
-	uint64_t stored = wax_region_size(region), start, end;
+	uint64_t stored = wax_region_size(region), start, end, unused;
 	int err = wax_region_check_range(region, offset, size);
 
 	if (!err)
@@ -226,7 +244,7 @@ wax_region_sync(struct wax_region *region, uint64_t offset, uint64_t size)
 		return err;
 	start = wax_round_down(offset, region->extent->page);
 	end = size == 0 || offset + size > stored ? stored : offset + size;
-	wax_region_notice_cut(region, end);
+	(void)wax_region_notice_cut(region, end, &unused);
 	err = wax_region_error(region);
 	if (err)
 		return err;

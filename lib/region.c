@@ -90,10 +90,10 @@ extent_flags(const struct request *request)
  * stay on the grid of huge folios; tmpfs reports those as its block size.
  */
 static uint64_t
-size_unit(const struct wax_extent *extent, const struct wax_os_stat *st,
+size_unit(const struct wax_extent *extent, const struct wax_file *file,
 	  uint32_t folio)
 {
-	if (st->block_size >= WAX_OS_HUGE || folio == WAX_FOLIO_HUGE ||
+	if (file->block_size >= WAX_OS_HUGE || folio == WAX_FOLIO_HUGE ||
 	    wax_os_maps_past_end())
 		return WAX_OS_HUGE;
 	return extent->page;
@@ -102,12 +102,12 @@ size_unit(const struct wax_extent *extent, const struct wax_os_stat *st,
 /* Growth policy; an absurd step costs nothing, the limit stops it. */
 static void
 extent_configure(struct wax_extent *extent, const struct request *request,
-		 const struct wax_os_stat *st)
+		 const struct wax_file *file)
 {
 	const struct wax_region_opts *opts = &request->opts;
 	uint64_t top = (uint64_t)1 << 62;
 
-	extent->unit = size_unit(extent, st, opts->folio);
+	extent->unit = size_unit(extent, file, opts->folio);
 	extent->first_step =
 		opts->first_step ? opts->first_step : FIRST_STEP_DEFAULT;
 	if (extent->first_step > top)
@@ -116,8 +116,8 @@ extent_configure(struct wax_extent *extent, const struct request *request,
 	extent->max_step = opts->max_step < top ? opts->max_step : top;
 	extent->guard = opts->guard ? opts->guard : GUARD_DEFAULT;
 	/* order: relaxed; the extent is not published yet. */
-	atomic_store_explicit(&extent->size, st->size, memory_order_relaxed);
-	if (st->block_size < extent->page)
+	atomic_store_explicit(&extent->size, file->size, memory_order_relaxed);
+	if (file->block_size < extent->page)
 		atomic_fetch_or_explicit(&extent->flags,
 					 WAX_EXTENT_SMALL_BLOCKS,
 					 memory_order_relaxed);
@@ -240,19 +240,18 @@ wax_region_clear(struct wax_region *region, uint64_t offset)
 
 /* The handler, and an extent for a file that is locked: nobody changes it. */
 static int
-claim_extent(struct wax_region *region, const struct request *request,
-	     struct wax_os_stat *ret_st)
+claim_extent(struct wax_region *region, const struct request *request)
 {
-	int share, err = wax_os_stat(region->file.fd, ret_st);
+	const struct wax_file *file = &region->file;
+	int err = wax_fault_enter((region->flags & WAX_NO_HANDLER) != 0);
+	int share;
 
-	if (!err)
-		err = wax_fault_enter((region->flags & WAX_NO_HANDLER) != 0);
 	if (err)
 		return err;
 	/* Two descriptions of our own would have met at the lock. */
 	share = request->reading || (region->flags & WAX_REGION_NO_LOCK) ||
-		!(request->by_fd || region->file.unlocked);
-	return wax_extent_acquire(region->file.fd, extent_flags(request), share,
+		!(request->by_fd || file->unlocked);
+	return wax_extent_acquire(file->fd, extent_flags(request), share,
 				  &region->extent);
 }
 
@@ -262,26 +261,26 @@ region_start(struct wax_region *region, const struct request *request)
 {
 	const struct wax_region_opts *opts = &request->opts;
 	uint64_t reserve = opts->reserve ? opts->reserve : RESERVE_DEFAULT;
-	struct wax_os_stat st;
+	uint64_t size = region->file.size;
 	int err;
 
 	region->flags = opts->flags;
 	region->folio = opts->folio;
 	region->reading = request->reading;
-	err = claim_extent(region, request, &st);
+	err = claim_extent(region, request);
 	if (err)
 		return err;
 	region->generation = wax_process_generation();
-	extent_configure(region->extent, request, &st);
+	extent_configure(region->extent, request, &region->file);
 	if (request->reading)
-		reserve = st.size;
-	err = map_halving(region, reserve, st.size);
+		reserve = size;
+	err = map_halving(region, reserve, size);
 	if (err)
 		goto release;
 	region->base = (unsigned char *)region->mappings->base;
 	if (request->reading)
 		return 0;
-	err = prepare_content(region, st.size);
+	err = prepare_content(region, size);
 	if (!err)
 		return 0;
 	(void)wax_window_unmap(region->extent);

@@ -80,6 +80,13 @@ int
 wax_region_ensure_apart(struct wax_region *region, uint64_t offset,
 			uint64_t size);
 
+/*
+ * As wax_region_prefault() from 0 on, but without the first step, which would
+ * cost more than all else of a small file.
+ */
+int
+wax_region_prefault_head(struct wax_region *region, uint64_t size);
+
 /* -- For messages (region-live.c) ------------------------------------------ */
 
 /*
@@ -108,10 +115,12 @@ wax_region_stop_live(struct wax_region *region);
 /*
  * Notice that another process cut the file where nobody has stored since: makes
  * -ESTALE the sticky error if less than `needed` bytes of what had storage are
- * left.
+ * left.  Returns 0 and the length of the file; or -errno, as
+ * wax_extent_stat().
  */
-void
-wax_region_notice_cut(struct wax_region *region, uint64_t needed);
+int
+wax_region_notice_cut(struct wax_region *region, uint64_t needed,
+		      uint64_t *ret_size);
 
 /* The checks that every call on a range shares.  0, -EOVERFLOW, the error. */
 int

@@ -97,6 +97,12 @@ wax_table_publish(uintptr_t base, size_t size, uint64_t offset,
 	return 0;
 }
 
+static int
+is_odd(const struct wax_window *window)
+{
+	return window >= odd_windows && window < odd_windows + WAX_TABLE_ODD;
+}
+
 static void
 whole_unpublish(const struct wax_window *window)
 {
@@ -127,7 +133,7 @@ wax_table_unpublish(struct wax_window *window)
 	struct wax_process_hold hold;
 
 	wax_process_lock(&hold);
-	if (window >= odd_windows && window < odd_windows + WAX_TABLE_ODD)
+	if (is_odd(window))
 		odd_unpublish(window);
 	else
 		whole_unpublish(window);
@@ -140,9 +146,10 @@ wax_table_retire(struct wax_window *window)
 {
 	struct wax_process_hold hold;
 
+	if (!is_odd(window))
+		return;
 	wax_process_lock(&hold);
-	if (window >= odd_windows && window < odd_windows + WAX_TABLE_ODD)
-		odd_taken[window - odd_windows] = 0;
+	odd_taken[window - odd_windows] = 0;
 	wax_process_unlock(&hold);
 }
 

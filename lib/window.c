@@ -67,32 +67,73 @@ is_reading(const struct wax_extent *extent)
 		WAX_EXTENT_READING) != 0;
 }
 
+/*
+ * Where a window of whole granules was until lately.  That place is aligned, and
+ * nobody else's yet if windows come and go one by one, as those of small
+ * messages do: then one system call is enough.
+ */
+static _Atomic(uintptr_t) vacant;
+
+/* 0 if that is how it went; else nothing has happened. */
+static int
+map_at_once(const struct wax_extent *extent, int protection,
+	    struct wax_mapping *mapping)
+{
+	uintptr_t base, hint;
+	int err;
+
+	/* order: relaxed; a hint, which the kernel may find taken. */
+	hint = atomic_exchange_explicit(&vacant, 0, memory_order_relaxed);
+	if (hint == 0 || mapping->size % WAX_GRANULE != 0)
+		return -EAGAIN;
+	err = wax_os_map_file_near(hint, mapping->size, protection, extent->fd,
+				   mapping->offset, &base);
+	if (err)
+		return err;
+	if (base % WAX_GRANULE != 0) {
+		(void)wax_os_unmap(base, mapping->size);
+		return -EAGAIN;
+	}
+	mapping->reserved = base;
+	mapping->reserved_size = mapping->size;
+	return 0;
+}
+
+static int
+map_in_steps(const struct wax_extent *extent, int protection,
+	     struct wax_mapping *mapping)
+{
+	int err = reserve(mapping->size, mapping);
+
+	if (err)
+		return err;
+	err = wax_os_map_file(mapping->reserved, mapping->size, protection,
+			      extent->fd, mapping->offset);
+	if (err)
+		(void)wax_os_unmap(mapping->reserved, mapping->reserved_size);
+	return err;
+}
+
 /* What of its extent's file a mapping shows, or -errno. */
 static int
 map_published(struct wax_extent *extent, struct wax_mapping *mapping)
 {
 	int protection =
 		is_reading(extent) ? PROT_READ : PROT_READ | PROT_WRITE;
-	int err = reserve(mapping->size, mapping);
+	int err = map_at_once(extent, protection, mapping);
 
+	if (err)
+		err = map_in_steps(extent, protection, mapping);
 	if (err)
 		return err;
 	mapping->base = mapping->reserved;
-	err = wax_os_map_file(mapping->base, mapping->size, protection,
-			      extent->fd, mapping->offset);
-	if (err)
-		goto unreserve;
 	wax_extent_advise_privacy(extent, mapping->base, mapping->size);
 
 	/* Whole granules are named in the table, whatever part is mapped. */
 	err = wax_table_publish(mapping->base, mapping->reserved_size,
 				mapping->offset, extent, &mapping->window);
 	if (err)
-		goto unreserve;
-	return 0;
-
-unreserve:
-	(void)wax_os_unmap(mapping->reserved, mapping->reserved_size);
+		(void)wax_os_unmap(mapping->reserved, mapping->reserved_size);
 	return err;
 }
 
@@ -157,17 +198,26 @@ leave_memory(const struct wax_extent *extent, const struct wax_mapping *mapping)
 		wax_extent_advise_privacy(extent, mapping->base, mapping->size);
 }
 
+static void
+unmap(const struct wax_mapping *mapping)
+{
+	int err = wax_os_unmap(mapping->reserved, mapping->reserved_size);
+
+	if (!err && mapping->reserved % WAX_GRANULE == 0)
+		/* order: relaxed; a hint, which the kernel may find taken. */
+		atomic_store_explicit(&vacant, mapping->reserved,
+				      memory_order_relaxed);
+}
+
 int
 wax_window_unmap(struct wax_extent *extent)
 {
 	const struct wax_mapping *all = wax_extent_mappings(extent), *mapping;
 	int err;
 
-	for (mapping = all; mapping != NULL; mapping = mapping->next) {
-		/* A failure leaves the file mapped until the end; no harm. */
-		(void)wax_os_unmap_to_reserve(mapping->base, mapping->size);
+	/* The addresses stay taken until nobody finds the windows any more. */
+	for (mapping = all; mapping != NULL; mapping = mapping->next)
 		wax_table_unpublish(mapping->window);
-	}
 	err = wax_extent_drain(extent);
 	for (mapping = all; mapping != NULL; mapping = mapping->next) {
 		if (err) {
@@ -175,7 +225,7 @@ wax_window_unmap(struct wax_extent *extent)
 			continue;
 		}
 		wax_table_retire(mapping->window);
-		(void)wax_os_unmap(mapping->reserved, mapping->reserved_size);
+		unmap(mapping);
 	}
 	if (!err)
 		wax_window_free(all);

@@ -32,8 +32,8 @@ wax_window_map(struct wax_extent *extent, uint64_t offset, size_t size,
 	       const struct wax_mapping **ret_mapping);
 
 /*
- * Take the file away from under the addresses of all mappings, retract their
- * windows, wait for handlers to leave, and give the address space back.
+ * Retract the windows of all mappings, wait for handlers to leave, and give the
+ * address space back: nothing grows the file then, and stores do not reach it.
  * Returns 0, or -ETIMEDOUT: then the table entries are gone, the extent and its
  * list stay, and so does the address space, with private memory for whoever was
  * late.

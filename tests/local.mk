@@ -61,6 +61,7 @@ unit_tests = \
 	%D%/test-log-recover \
 	%D%/test-log-threads \
 	%D%/test-message \
+	%D%/test-message-small \
 	%D%/test-names \
 	%D%/test-reader \
 	%D%/test-reader-changing \

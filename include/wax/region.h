@@ -121,7 +121,8 @@ struct wax_region_opts {
 	 *  grants less; wax_region_stat() tells what was granted. */
 	uint64_t reserve;
 	/** Bytes of the first growth; rounded up to a page.  Default 64 KiB,
-	 *  or 2 MiB where the kernel could map past the end of a smaller file. */
+	 *  or 2 MiB where the kernel could map past the end of a smaller file.
+	 *  A message has a page before that. */
 	uint64_t first_step;
 	/** Growth doubles the file until it grows by this many bytes at once.
 	 *  Default 64 MiB, or a sixteenth of the file if that is more, up to
