@@ -11,11 +11,11 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
-#include <string.h>
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
 #include <unistd.h>
 
+#include "mount.h"
 #include "result.h"
 #include "sample.h"
 
@@ -32,34 +32,17 @@ open_counters(dev_t device)
 	return open(path, O_RDONLY | O_CLOEXEC);
 }
 
-/*
- * btrfs gives each subvolume a number that is no disk's; the table of mounts
- * tells the disk: "36 25 0:31 / /mnt OPTIONS... - btrfs /dev/vdb OPTIONS".
- */
+/* btrfs gives each subvolume a number that is no disk's; its mount tells. */
 static int
 open_by_mount(dev_t device)
 {
-	FILE *mounts = fopen("/proc/self/mountinfo", "re");
-	char line[4096], source[1024];
-	unsigned major_number, minor_number;
+	struct bench_mount mount;
 	struct stat st;
-	int fd = -1;
 
-	if (mounts == NULL)
+	if (bench_mount_find(device, &mount) != 0 ||
+	    stat(mount.source, &st) != 0 || !S_ISBLK(st.st_mode))
 		return -1;
-	while (fd < 0 && fgets(line, sizeof(line), mounts) != NULL) {
-		const char *dash = strstr(line, " - ");
-
-		if (dash != NULL &&
-		    sscanf(line, "%*d %*d %u:%u", &major_number,
-			   &minor_number) == 2 &&
-		    makedev(major_number, minor_number) == device &&
-		    sscanf(dash, " - %*s %1023s", source) == 1 &&
-		    stat(source, &st) == 0 && S_ISBLK(st.st_mode))
-			fd = open_counters(st.st_rdev);
-	}
-	(void)fclose(mounts);
-	return fd;
+	return open_counters(st.st_rdev);
 }
 
 int

@@ -26,18 +26,18 @@
 /* What ensure() is asked for at once: how much a builder fills between calls. */
 #define ENSURED ((size_t)64 << 10)
 
-static void
-store(unsigned char *base, size_t size, uint64_t first)
+void
+growth_store(unsigned char *base, size_t size, uint64_t offset)
 {
 	volatile uint64_t *words = (void *)base;
 	size_t i;
 
 	for (i = 0; i < size / sizeof(*words); i++)
-		words[i] = first + i + 1;
+		words[i] = offset + i + 1;
 }
 
-static int
-open_region(const struct bench_job *job, struct wax_region **ret_region)
+int
+growth_open(const struct bench_job *job, struct wax_region **ret_region)
 {
 	const struct growth_work *work = job->work;
 	struct wax_region_opts opts = WAX_REGION_OPTS_INIT;
@@ -50,8 +50,8 @@ open_region(const struct bench_job *job, struct wax_region **ret_region)
 	return wax_region_open(job->path, &opts, ret_region);
 }
 
-static int
-finish_region(struct bench_job *job, struct wax_region *region)
+int
+growth_finish(struct bench_job *job, struct wax_region *region)
 {
 	const struct growth_work *work = job->work;
 	struct wax_region_stat stat;
@@ -67,12 +67,12 @@ run_fault(struct bench_job *job)
 {
 	const struct growth_work *work = job->work;
 	struct wax_region *region;
-	int err = open_region(job, &region);
+	int err = growth_open(job, &region);
 
 	if (err)
 		return err;
-	store(wax_region_base(region), work->size, 0);
-	return finish_region(job, region);
+	growth_store(wax_region_base(region), work->size, 0);
+	return growth_finish(job, region);
 }
 
 static int
@@ -81,17 +81,17 @@ run_call(struct bench_job *job)
 	const struct growth_work *work = job->work;
 	struct wax_region *region;
 	uint64_t offset;
-	int err = open_region(job, &region), finish_err;
+	int err = growth_open(job, &region), finish_err;
 
 	if (err)
 		return err;
 	for (offset = 0; !err && offset < work->size; offset += ENSURED) {
 		err = wax_region_ensure(region, offset, ENSURED);
 		if (!err)
-			store(wax_region_base(region) + offset, ENSURED,
-			      offset);
+			growth_store(wax_region_base(region) + offset, ENSURED,
+				     offset);
 	}
-	finish_err = finish_region(job, region);
+	finish_err = growth_finish(job, region);
 	return err ? err : finish_err;
 }
 
@@ -136,7 +136,7 @@ run_ideal(struct bench_job *job)
 	err = err ? -errno : map_aligned(fd, work->size, &room, &base);
 	if (!err) {
 		(void)madvise(base, work->size, MADV_HUGEPAGE);
-		store(base, work->size, 0);
+		growth_store(base, work->size, 0);
 		(void)munmap(room, work->size + HUGE_SIZE);
 	}
 	job->bytes = work->size;
@@ -174,7 +174,7 @@ write_pieces(struct bench_job *job, size_t piece)
 	else if (memory == NULL)
 		err = -ENOMEM;
 	for (offset = 0; !err && offset < work->size; offset += piece) {
-		store(memory, piece, offset);
+		growth_store(memory, piece, offset);
 		err = write_all(fd, memory, piece);
 	}
 	job->bytes = work->size;
@@ -215,7 +215,7 @@ run_fwrite(struct bench_job *job)
 		 setvbuf(file, buffer, _IOFBF, PIECE) != 0)
 		err = -ENOMEM;
 	for (offset = 0; !err && offset < work->size; offset += ENSURED) {
-		store(memory, ENSURED, offset);
+		growth_store(memory, ENSURED, offset);
 		if (fwrite(memory, ENSURED, 1, file) != 1)
 			err = -errno;
 	}

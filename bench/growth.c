@@ -47,8 +47,8 @@ bench_growth(const struct bench_options *options,
 	     const struct bench_contestant *const *peers)
 {
 	static const struct bench_contestant *const everybody[] = {
-		&growth_fault,  &growth_call,   &growth_ideal, &growth_write,
-		&growth_fwrite, &growth_malloc, NULL};
+		&growth_fault, &growth_call,   &growth_ahead,  &growth_ideal,
+		&growth_write, &growth_fwrite, &growth_malloc, NULL};
 	static const struct bench_contestant *const ours[] = {
 		&growth_fault, &growth_call, &growth_ideal, NULL};
 	static const uint64_t steps[] = {64 << 10, 1 << 20, 16 << 20};

@@ -8,6 +8,8 @@
 
 #include "bench.h"
 
+struct wax_region;
+
 /* What all contestants of a case do. */
 struct growth_work {
 	/* Of the file in the end. */
@@ -24,6 +26,9 @@ struct growth_work {
 extern const struct bench_contestant growth_fault;
 extern const struct bench_contestant growth_call;
 
+/* By wax_region_prefault() in a second thread. */
+extern const struct bench_contestant growth_ahead;
+
 /* A mapping of a file that has its size beforehand.  Baseline. */
 extern const struct bench_contestant growth_ideal;
 
@@ -32,6 +37,15 @@ extern const struct bench_contestant growth_ideal;
 extern const struct bench_contestant growth_write;
 extern const struct bench_contestant growth_fwrite;
 extern const struct bench_contestant growth_malloc;
+
+/* Parts of contestants: fill memory, from a word that follows from the offset in
+ * the file; open the region of a job; count its growths and finish it. */
+void
+growth_store(unsigned char *base, size_t size, uint64_t offset);
+int
+growth_open(const struct bench_job *job, struct wax_region **ret_region);
+int
+growth_finish(struct bench_job *job, struct wax_region *region);
 
 bench_suite bench_growth;
 

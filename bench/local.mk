@@ -8,6 +8,7 @@ noinst_LTLIBRARIES += %D%/libbench.la
 	%D%/bench.h \
 	%D%/compare.c \
 	%D%/disk.c \
+	%D%/growth-ahead.c \
 	%D%/growth-ways.c \
 	%D%/growth.c \
 	%D%/growth.h \
@@ -31,6 +32,8 @@ noinst_LTLIBRARIES += %D%/libbench.la
 	%D%/message.c \
 	%D%/message.capnp.wax.h \
 	%D%/message.h \
+	%D%/mount.c \
+	%D%/mount.h \
 	%D%/options.c \
 	%D%/place.c \
 	%D%/place.h \
@@ -46,9 +49,9 @@ noinst_LTLIBRARIES += %D%/libbench.la
 	tools/interrupt.c \
 	tools/interrupt.h
 
-bench_programs = %D%/fill %D%/growth %D%/log %D%/message %D%/message-large \
+bench_programs = %D%/growth %D%/log %D%/message %D%/message-large \
 	%D%/table
-bench_scripts = %D%/fill.sh %D%/log.sh %D%/message-large.sh
+bench_scripts = %D%/growth.sh %D%/log.sh %D%/message-large.sh
 EXTRA_PROGRAMS += $(bench_programs)
 CLEANFILES += $(bench_programs)
 EXTRA_DIST += $(bench_scripts)
@@ -74,8 +77,6 @@ bench_libraries = %D%/libbench.la lib/libwax.la
 ## Looks at what the library hides.
 %C%_table_SOURCES = %D%/table-main.c
 %C%_table_LDADD = %D%/libbench.la lib/libwaxcore.la $(PTHREAD_LIBS)
-
-%C%_fill_LDADD = lib/libwax.la
 
 %C%_log_SOURCES = %D%/log-main.c %D%/log-peers.h %D%/peers-lmdb.c \
 	%D%/peers-pmemlog.c %D%/peers-rocksdb.c++ %D%/peers-spdlog.c++ \

@@ -6,43 +6,26 @@
 #include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
-#include <sys/vfs.h>
 #include <unistd.h>
 
-#include <linux/magic.h>
-
+#include "mount.h"
 #include "place.h"
 
-#ifndef XFS_SUPER_MAGIC
-#	define XFS_SUPER_MAGIC 0x58465342
-#endif
-
-static const char *
-filesystem_name(const char *path)
+static void
+name_filesystem(struct bench_place *place)
 {
-	struct statfs fs;
+	struct bench_mount mount;
+	struct stat st;
 
-	if (statfs(path, &fs) != 0)
-		return "unknown";
-	switch ((unsigned long)fs.f_type) {
-	case EXT4_SUPER_MAGIC:
-		return "ext4";
-	case XFS_SUPER_MAGIC:
-		return "xfs";
-	case BTRFS_SUPER_MAGIC:
-		return "btrfs";
-	case TMPFS_MAGIC:
-		return "tmpfs";
-	case F2FS_SUPER_MAGIC:
-		return "f2fs";
-	case OVERLAYFS_SUPER_MAGIC:
-		return "overlay";
-	case NFS_SUPER_MAGIC:
-		return "nfs";
-	default:
-		return "other";
-	}
+	if (stat(place->directory, &st) != 0 ||
+	    bench_mount_find(st.st_dev, &mount) != 0)
+		(void)strcpy(place->filesystem, "unknown");
+	else
+		(void)snprintf(place->filesystem, sizeof(place->filesystem),
+			       mount.huge[0] != '\0' ? "%s %s" : "%s",
+			       mount.type, mount.huge);
 }
 
 int
@@ -57,7 +40,7 @@ bench_place_create(struct bench_place *place, const char *parent)
 		return -errno;
 	(void)snprintf(place->path, sizeof(place->path), "%s/file",
 		       place->directory);
-	place->filesystem = filesystem_name(place->directory);
+	name_filesystem(place);
 	return 0;
 }
 

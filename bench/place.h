@@ -6,8 +6,8 @@
 struct bench_place {
 	char directory[4096];
 	char path[4128];
-	/* The name of the file system's type. */
-	const char *filesystem;
+	/* Its type: "ext4", "tmpfs huge=advise". */
+	char filesystem[80];
 };
 
 /* Make a directory of a name of its own; returns 0 or a negative errno. */

@@ -90,7 +90,8 @@ _wax()
 		case $word in
 		-*) ;;
 		*)
-			mapfile -t COMPREPLY < <(compgen -W 'growth table' -- "$word")
+			mapfile -t COMPREPLY < <(compgen -W \
+				'message growth table log' -- "$word")
 			return
 			;;
 		esac

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: MIT */
+/* What the table of mounts says of a file system. */
+#ifndef WAX_BENCH_MOUNT_H
+#define WAX_BENCH_MOUNT_H
+
+#include <sys/types.h>
+
+struct bench_mount {
+	/* "ext4" */
+	char type[32];
+	/* A device, or what stands for it. */
+	char source[1024];
+	/* Of a tmpfs that has the option: "huge=advise"; else empty. */
+	char huge[32];
+};
+
+/* Find a file system by the st_dev of its files; returns 0 or -ENOENT. */
+int
+bench_mount_find(dev_t device, struct bench_mount *ret);
+
+#endif /* WAX_BENCH_MOUNT_H */
