@@ -268,6 +268,15 @@ grow_locked(struct wax_extent *extent, uint64_t size, uint64_t start,
 	return err < 0 ? err : 0;
 }
 
+void
+wax_extent_ring(struct wax_extent *extent)
+{
+	/* order: G4 release; pairs with the exchange in pretouch_main(). */
+	if (atomic_exchange_explicit(&extent->bell, 1, memory_order_release) ==
+	    0)
+		wax_os_wake(&extent->bell);
+}
+
 int
 wax_extent_grow(struct wax_extent *extent, uint64_t start, uint64_t end,
 		enum wax_extent_cause cause)
@@ -289,6 +298,9 @@ wax_extent_grow(struct wax_extent *extent, uint64_t start, uint64_t end,
 	} else if (size < end) {
 		counter = cause == WAX_GROWN_BY_FAULT ? &extent->grow_faults
 						      : &extent->grow_calls;
+		/* order: relaxed; the size that is published carries it. */
+		atomic_store_explicit(&extent->wanted, end,
+				      memory_order_relaxed);
 		err = grow_locked(extent, size, start, end, cause);
 	}
 	wax_extent_unlock(extent, &signals);
@@ -298,5 +310,9 @@ wax_extent_grow(struct wax_extent *extent, uint64_t start, uint64_t end,
 	/* order: relaxed; a counter. */
 	atomic_fetch_add_explicit(counter, 1, memory_order_relaxed);
 	wax_extent_raise_live(extent);
+	/* order: relaxed; fixed before the extent is published. */
+	if (atomic_load_explicit(&extent->flags, memory_order_relaxed) &
+	    WAX_EXTENT_PRETOUCH)
+		wax_extent_ring(extent);
 	return 0;
 }

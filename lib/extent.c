@@ -70,6 +70,8 @@ extent_init(struct wax_extent *extent, int fd, uint32_t flags,
 	atomic_store_explicit(&extent->mappings, NULL, memory_order_relaxed);
 	atomic_store_explicit(&extent->size, 0, memory_order_relaxed);
 	atomic_store_explicit(&extent->handed, 0, memory_order_relaxed);
+	atomic_store_explicit(&extent->wanted, 0, memory_order_relaxed);
+	atomic_store_explicit(&extent->bell, 0, memory_order_relaxed);
 	atomic_store_explicit(&extent->intact, UINT64_MAX,
 			      memory_order_relaxed);
 	atomic_store_explicit(&extent->rescued, 0, memory_order_relaxed);

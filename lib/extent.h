@@ -23,6 +23,8 @@
  *       A caller that sees the error sees where the intact bytes end.
  *   G3  fields of a mapping       head of the list    -> head read by whoever
  *       looks for where a part of the file is mapped.
+ *   G4  a growth                  bell rung           -> bell cleared
+ *       The thread that clears the bell sees the size it was rung for.
  *   D1  pins against draining: see table.h.
  */
 #ifndef WAX_EXTENT_H
@@ -42,8 +44,9 @@ enum {
 	WAX_EXTENT_DIE = 1u << 3,      /* no rescue */
 	WAX_EXTENT_INHERIT = 1u << 4,  /* mappings stay in forked children */
 	WAX_EXTENT_DUMP = 1u << 5,     /* mappings are in core dumps */
-	WAX_EXTENT_HUGE_LATER = 1u << 6,  /* MADV_HUGEPAGE from 2 MiB on */
-	WAX_EXTENT_SMALL_BLOCKS = 1u << 7 /* blocks are smaller than pages */
+	WAX_EXTENT_HUGE_LATER = 1u << 6,   /* MADV_HUGEPAGE from 2 MiB on */
+	WAX_EXTENT_SMALL_BLOCKS = 1u << 7, /* blocks are smaller than pages */
+	WAX_EXTENT_PRETOUCH = 1u << 8      /* a thread listens to the bell */
 };
 
 /*
@@ -97,6 +100,9 @@ struct wax_extent {
 	_Atomic(uint64_t) limit;  /* never grow past this; multiple of 2 MiB */
 	_Atomic(uint64_t) size;   /* the committed size, E1 */
 	_Atomic(uint64_t) handed; /* end of what was promised by ensure */
+	_Atomic(uint64_t) wanted; /* what the last growth was for, less the
+				     part ahead; stored before the size */
+	_Atomic(uint32_t) bell;   /* WAX_EXTENT_PRETOUCH; 1: rung */
 	_Atomic(uint64_t) intact; /* first offset that lost its storage */
 	_Atomic(uint64_t) rescued;
 	_Atomic(uint64_t) grow_calls;
@@ -132,6 +138,10 @@ enum wax_extent_cause {
 int
 wax_extent_grow(struct wax_extent *extent, uint64_t start, uint64_t end,
 		enum wax_extent_cause cause);
+
+/* Wake the thread that makes pages ready: see pretouch.h. */
+void
+wax_extent_ring(struct wax_extent *extent);
 
 /* Record a failure: the first error, and that [offset, ..) is not intact. */
 void

@@ -83,6 +83,8 @@ noinst_LTLIBRARIES += %D%/libwaxcore.la
 	%D%/os.c \
 	%D%/os.h \
 	%D%/process-page.h \
+	%D%/pretouch.c \
+	%D%/pretouch.h \
 	%D%/process.c \
 	%D%/process.h \
 	%D%/reader-follow.c \

@@ -155,6 +155,7 @@ region_end(struct wax_region *region, conclude_function *conclude,
 		return 0;
 	if (!wax_region_is_ours(region))
 		return free_inherited(region);
+	wax_pretouch_stop(&region->pretouch);
 	unmapped = wax_window_unmap(region->extent);
 	first = conclude(region, ending);
 	note(&first, region_free(region, unmapped));

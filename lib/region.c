@@ -23,7 +23,7 @@
 	(WAX_NO_HANDLER | WAX_REGION_EXISTING | WAX_REGION_TRUNCATE | \
 	 WAX_REGION_EXCLUSIVE | WAX_REGION_ATOMIC | WAX_REGION_SYNC | \
 	 WAX_REGION_DIE | WAX_REGION_INHERIT | WAX_REGION_DUMP |      \
-	 WAX_REGION_NO_LOCK)
+	 WAX_REGION_NO_LOCK | WAX_REGION_PRETOUCH)
 
 _Static_assert(sizeof(struct wax_region_opts) == WAX_REGION_OPTS_SIZE_V0,
 	       "a new field needs WAX_REGION_OPTS_SIZE_V1");
@@ -81,6 +81,8 @@ extent_flags(const struct request *request)
 		flags |= WAX_EXTENT_INHERIT;
 	if (opts->flags & WAX_REGION_DUMP)
 		flags |= WAX_EXTENT_DUMP;
+	if (opts->flags & WAX_REGION_PRETOUCH)
+		flags |= WAX_EXTENT_PRETOUCH;
 	return flags;
 }
 
@@ -281,6 +283,8 @@ region_start(struct wax_region *region, const struct request *request)
 	if (request->reading)
 		return 0;
 	err = prepare_content(region, size);
+	if (!err && (region->flags & WAX_REGION_PRETOUCH))
+		err = wax_pretouch_start(&region->pretouch, region->extent);
 	if (!err)
 		return 0;
 	(void)wax_window_unmap(region->extent);

@@ -18,6 +18,7 @@
 
 #include "extent.h"
 #include "file.h"
+#include "pretouch.h"
 #include "window.h"
 
 struct wax_region {
@@ -30,6 +31,7 @@ struct wax_region {
 	uint64_t old_size;   /* what abort restores in place */
 	uint32_t folio;      /* WAX_FOLIO_*, as asked for */
 	int reading;
+	struct wax_pretouch pretouch;
 };
 
 /* 1 if the calling process may use the region; 0 in a forked child. */

@@ -63,6 +63,7 @@ unit_tests = \
 	%D%/test-message \
 	%D%/test-message-small \
 	%D%/test-names \
+	%D%/test-pretouch \
 	%D%/test-reader \
 	%D%/test-reader-changing \
 	%D%/test-reader-locate \

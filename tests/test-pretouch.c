@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Regions whose thread makes pages ready.
+ *
+ * Method: /proc/self/pagemap tells whether a page of this process is mapped,
+ * and nothing but the thread can have mapped one that was never stored to.
+ */
+#include "config.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <wax.h>
+
+#include "harness.h"
+#include "one-file.h"
+
+#define MIB ((uint64_t)1 << 20)
+
+/* How long a thread is waited for: a busy machine, and valgrind. */
+#define PATIENCE_MS 20000
+
+static struct wax_region_opts opts;
+static struct wax_region *region;
+
+static void
+setup(void)
+{
+	one_file_setup();
+	opts = (struct wax_region_opts)WAX_REGION_OPTS_INIT;
+	opts.flags = WAX_REGION_PRETOUCH;
+	region = NULL;
+}
+
+static int
+is_mapped(uint64_t offset)
+{
+	uintptr_t address = (uintptr_t)wax_region_base(region) + offset;
+	uintptr_t page = address / (uintptr_t)sysconf(_SC_PAGESIZE);
+	uint64_t entry = 0;
+	int fd = open("/proc/self/pagemap", O_RDONLY | O_CLOEXEC);
+
+	ck_assert_int_ge(fd, 0);
+	ck_assert_int_eq(pread(fd, &entry, sizeof(entry), (off_t)(page * 8)),
+			 sizeof(entry));
+	(void)close(fd);
+	return (int)(entry >> 63);
+}
+
+static int
+becomes_mapped(uint64_t offset)
+{
+	int waited_ms;
+
+	for (waited_ms = 0; waited_ms < PATIENCE_MS && !is_mapped(offset);
+	     waited_ms++)
+		(void)usleep(1000);
+	return is_mapped(offset);
+}
+
+static int
+threads(void)
+{
+	char line[256];
+	int count = -1;
+	FILE *file = fopen("/proc/self/status", "re");
+
+	ck_assert_ptr_nonnull(file);
+	while (count < 0 && fgets(line, sizeof(line), file) != NULL)
+		if (sscanf(line, "Threads: %d", &count) != 1)
+			count = -1;
+	(void)fclose(file);
+	return count;
+}
+
+/* Whether the kernel can make pages ready at all: Linux 5.14. */
+static int
+can_populate(void)
+{
+	void *page = mmap(NULL, 4096, PROT_READ | PROT_WRITE,
+			  MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	int err = madvise(page, 4096, 23);
+
+	(void)munmap(page, 4096);
+	return err == 0;
+}
+
+START_TEST(pages_ahead_of_a_store_become_ready)
+{
+	if (!can_populate())
+		return;
+	ck_assert_ok(wax_region_open(path, &opts, &region));
+	/* It grows to 16 MiB for this, and then by as much again. */
+	ck_assert_ok(wax_region_ensure(region, 0, 16 * MIB));
+	wax_region_base(region)[16 * MIB] = 'x';
+	ck_assert_uint_ge(wax_region_size(region), 32 * MIB);
+	ck_assert(becomes_mapped(32 * MIB - 1));
+	ck_assert(becomes_mapped(18 * MIB));
+	ck_assert_int_eq(wax_region_base(region)[32 * MIB - 1], 0);
+	/* What was asked for is the business of who asked. */
+	ck_assert(!is_mapped(8 * MIB));
+	ck_assert_ok(wax_region_finish(region, 16 * MIB + 1));
+	ck_assert_int_eq(file_size(), (int64_t)(16 * MIB + 1));
+	ck_assert_int_eq(file_byte((int64_t)(16 * MIB)), 'x');
+}
+END_TEST
+
+START_TEST(pages_become_ready_again_after_a_trim)
+{
+	if (!can_populate())
+		return;
+	ck_assert_ok(wax_region_open(path, &opts, &region));
+	wax_region_base(region)[16 * MIB] = 'x';
+	ck_assert_ok(wax_region_trim(region, 8 * MIB));
+	ck_assert(!is_mapped(10 * MIB));
+	wax_region_base(region)[8 * MIB] = 'y';
+	ck_assert(becomes_mapped(10 * MIB));
+	ck_assert_ok(wax_region_finish(region, 8 * MIB + 1));
+}
+END_TEST
+
+START_TEST(without_the_flag_nothing_is_ready)
+{
+	opts.flags = 0;
+	ck_assert_ok(wax_region_open(path, &opts, &region));
+	ck_assert_ok(wax_region_ensure(region, 0, 16 * MIB));
+	wax_region_base(region)[16 * MIB] = 'x';
+	(void)usleep(50000);
+	ck_assert(!is_mapped(wax_region_size(region) - 1));
+	ck_assert_int_eq(threads(), 1);
+	(void)wax_region_abort(region);
+}
+END_TEST
+
+START_TEST(the_end_of_a_region_is_that_of_its_thread)
+{
+	int before = threads(), i;
+
+	for (i = 0; i < 20; i++) {
+		ck_assert_ok(wax_region_open(path, &opts, &region));
+		ck_assert_int_eq(threads(), before + 1);
+		wax_region_base(region)[8 * MIB] = 'x';
+		ck_assert_ok(i % 2 ? wax_region_finish(region, 1)
+				   : wax_region_close(region));
+		ck_assert_int_eq(threads(), before);
+		ck_assert_int_eq(unlink(path), 0);
+	}
+}
+END_TEST
+
+/* The thread is not there, and must not be waited for. */
+START_TEST(a_forked_child_closes_what_it_inherits)
+{
+	int status = -1;
+	pid_t child;
+
+	ck_assert_ok(wax_region_open(path, &opts, &region));
+	child = fork();
+	if (child == 0)
+		_exit(wax_region_close(region) == -EPERM ? 0 : 1);
+	ck_assert_int_eq(waitpid(child, &status, 0), child);
+	ck_assert_int_eq(status, 0);
+	ck_assert_ok(wax_region_close(region));
+}
+END_TEST
+
+int
+main(void)
+{
+	Suite *suite = suite_create("pretouch");
+	TCase *pages = tcase_create("pages"), *ends = tcase_create("ends");
+
+	tcase_set_timeout(pages, 60);
+	one_file_fixture(pages, setup);
+	tcase_add_test(pages, pages_ahead_of_a_store_become_ready);
+	tcase_add_test(pages, pages_become_ready_again_after_a_trim);
+	tcase_add_test(pages, without_the_flag_nothing_is_ready);
+	suite_add_tcase(suite, pages);
+
+	one_file_fixture(ends, setup);
+	tcase_add_test(ends, the_end_of_a_region_is_that_of_its_thread);
+	tcase_add_test(ends, a_forked_child_closes_what_it_inherits);
+	suite_add_tcase(suite, ends);
+	return harness_run(suite);
+}
