@@ -128,7 +128,6 @@ runStock(bench_job *job)
 		if (fd < 0)
 			return -errno;
 		capnp::writeMessageToFd(fd, message);
-		job->operations = workOf(job).count;
 		return close(fd) == 0 ? 0 : -errno;
 	});
 }
@@ -136,8 +135,11 @@ runStock(bench_job *job)
 int
 runWax(bench_job *job)
 {
+	struct wax_region_opts region;
+	struct wax_message_opts opts = message_options(job, &region);
+
 	return caught([&] {
-		wax::MessageBuilder message(job->path);
+		wax::MessageBuilder message(job->path, &opts);
 
 		fill(message, workOf(job));
 		message_count(job, message.region());
@@ -190,7 +192,6 @@ buildMapped(int fd, size_t size, bench_job *job)
 	(void)munmap(room, size + HUGE_SIZE);
 	if (err != 0)
 		return err;
-	job->operations = workOf(job).count;
 	job->growths = 1;
 	return ftruncate(fd, static_cast<off_t>(used)) == 0 ? 0 : -errno;
 }
@@ -213,12 +214,14 @@ runIdeal(bench_job *job)
 
 /* C++ before 20 has no designated initialisers. */
 bench_contestant
-contestant(const char *name, uint32_t flags, int (*run)(bench_job *job))
+contestant(const char *name, uint32_t flags, int (*run)(bench_job *job),
+	   const uint32_t *argument = nullptr)
 {
 	bench_contestant made = {};
 
 	made.name = name;
 	made.flags = flags;
+	made.argument = argument;
 	made.run = run;
 	made.clean = message_measure;
 	return made;
@@ -229,5 +232,7 @@ contestant(const char *name, uint32_t flags, int (*run)(bench_job *job))
 const bench_contestant message_stock =
 	contestant("MallocMessageBuilder", BENCH_BASELINE, runStock);
 const bench_contestant message_cxx = contestant("wax, C++", 0, runWax);
+const bench_contestant message_cxx_pretouch =
+	contestant("wax, C++, pretouch", 0, runWax, &message_pretouch);
 const bench_contestant message_ideal =
 	contestant("ideal", BENCH_BASELINE, runIdeal);

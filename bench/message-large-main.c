@@ -11,7 +11,7 @@ int
 main(int argc, char **argv)
 {
 	static const struct bench_contestant *const peers[] = {
-		&message_cxx, &message_ideal, NULL};
+		&message_cxx, &message_cxx_pretouch, &message_ideal, NULL};
 
 	return bench_main(argc, argv, bench_message_large, peers);
 }

@@ -11,6 +11,8 @@ const struct bench_contestant message_stock = {
 	.name = "MallocMessageBuilder", .missing = MISSING};
 const struct bench_contestant message_cxx = {
 	.name = "wax, C++", .missing = MISSING};
+const struct bench_contestant message_cxx_pretouch = {
+	.name = "wax, C++, pretouch", .missing = MISSING};
 const struct bench_contestant message_ideal = {
 	.name = "ideal", .missing = MISSING};
 /* clang-format on */

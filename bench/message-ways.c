@@ -17,12 +17,24 @@
 void
 message_count(struct bench_job *job, const struct wax_region *region)
 {
-	const struct message_work *work = job->work;
 	struct wax_region_stat stat;
 
-	job->operations = work->count;
 	if (wax_region_stat(region, &stat, sizeof(stat)) == 0)
 		job->growths = stat.grow_calls + stat.grow_faults;
+}
+
+const uint32_t message_pretouch = WAX_REGION_PRETOUCH;
+
+struct wax_message_opts
+message_options(const struct bench_job *job, struct wax_region_opts *region)
+{
+	struct wax_message_opts opts = WAX_MESSAGE_OPTS_INIT;
+
+	*region = (struct wax_region_opts)WAX_REGION_OPTS_INIT;
+	if (job->argument != NULL)
+		region->flags = *(const uint32_t *)job->argument;
+	opts.region = region;
+	return opts;
 }
 
 int
@@ -38,13 +50,15 @@ message_measure(struct bench_job *job)
 }
 
 static int
-build(const char *path, const struct message_work *work, struct bench_job *job)
+build(const struct message_work *work, struct bench_job *job)
 {
+	struct wax_region_opts region;
+	struct wax_message_opts opts = message_options(job, &region);
 	struct wax_message *message;
 	struct wax_builder *builder;
 	int err;
 
-	err = wax_message_create(path, NULL, &message);
+	err = wax_message_create(job->path, &opts, &message);
 	if (err)
 		return err;
 	err = wax_builder_create(message, &builder);
@@ -57,15 +71,14 @@ build(const char *path, const struct message_work *work, struct bench_job *job)
 		(void)wax_builder_abort(builder);
 		return err;
 	}
-	if (job != NULL)
-		message_count(job, wax_message_region(message));
+	message_count(job, wax_message_region(message));
 	return wax_builder_finish(builder);
 }
 
 static int
 run_wax(struct bench_job *job)
 {
-	return build(job->path, job->work, job);
+	return build(job->work, job);
 }
 
 /* -- Memory that is written ------------------------------------------------ */
@@ -76,8 +89,9 @@ setup_malloc(struct bench_job *job)
 {
 	const struct message_work *work = job->work;
 	struct message_work small = {.kind = work->kind, .count = 3};
-	int err = build(job->path, &small, NULL), fd;
+	int err = build(&small, job), fd;
 
+	job->growths = 0;
 	if (err)
 		return err;
 	job->state = malloc(TEMPLATE_SIZE);
@@ -127,7 +141,6 @@ run_malloc(struct bench_job *job)
 	if (fd >= 0 && close(fd) != 0 && !err)
 		err = -errno;
 	free(memory);
-	job->operations = work->count;
 	return err;
 }
 
@@ -141,7 +154,11 @@ clean_malloc(struct bench_job *job)
 /* clang-format off */
 const struct bench_contestant message_wax = {
 	.name = "wax, C", .run = run_wax, .clean = message_measure};
+const struct bench_contestant message_wax_pretouch = {
+	.name = "wax, C, pretouch", .argument = &message_pretouch,
+	.run = run_wax, .clean = message_measure};
 const struct bench_contestant message_malloc = {
 	.name = "malloc + write", .flags = BENCH_BASELINE,
+	.note = "builds nothing: copies the words from a cache",
 	.setup = setup_malloc, .run = run_malloc, .clean = clean_malloc};
 /* clang-format on */

@@ -24,10 +24,12 @@ compare(const struct bench_options *options, enum message_kind kind,
 	uint64_t size, const struct bench_contestant *const *contestants,
 	const struct bench_contestant *const *peers)
 {
+	/* One list, or blob, at least. */
+	uint64_t count = (size + kinds[kind].piece - 1) / kinds[kind].piece;
 	struct message_work work = {
 		.kind = kind,
-		.count = 1 + (uint32_t)((size - 1) / kinds[kind].piece),
-		.size = size,
+		.count = (uint32_t)count,
+		.size = count * kinds[kind].piece,
 	};
 	struct bench_case c = {
 		.benchmark = "message",
@@ -47,7 +49,7 @@ bench_message(const struct bench_options *options,
 	      const struct bench_contestant *const *peers)
 {
 	static const struct bench_contestant *const everybody[] = {
-		&message_wax, &message_malloc, NULL};
+		&message_wax, &message_wax_pretouch, &message_malloc, NULL};
 	static const struct {
 		enum message_kind kind;
 		uint64_t size;

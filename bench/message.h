@@ -64,12 +64,20 @@ message_fill(struct wax_builder *builder, const struct message_work *work);
 void
 message_count(struct bench_job *job, const struct wax_region *region);
 
+/* `argument` of contestants that have flags for wax_region_opts. */
+extern const uint32_t message_pretouch;
+
+/* Options of wax for a contestant; they live as long as *region. */
+struct wax_message_opts
+message_options(const struct bench_job *job, struct wax_region_opts *region);
+
 /* Report the size of the file. */
 int
 message_measure(struct bench_job *job);
 
-/* wax through the C layer. */
+/* wax through the C layer, without and with WAX_REGION_PRETOUCH. */
 extern const struct bench_contestant message_wax;
+extern const struct bench_contestant message_wax_pretouch;
 
 /*
  * The same words copied into malloc() memory from a copy that stays in the
@@ -79,9 +87,11 @@ extern const struct bench_contestant message_wax;
 extern const struct bench_contestant message_malloc;
 
 /* Those that need libcapnp: MallocMessageBuilder and writeMessageToFd(),
- * wax::MessageBuilder, and a builder on a mapping of known size. */
+ * wax::MessageBuilder, without and with WAX_REGION_PRETOUCH, and a builder on a
+ * mapping of known size. */
 extern const struct bench_contestant message_stock;
 extern const struct bench_contestant message_cxx;
+extern const struct bench_contestant message_cxx_pretouch;
 extern const struct bench_contestant message_ideal;
 
 bench_suite bench_message;
