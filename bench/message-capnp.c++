@@ -21,6 +21,9 @@ namespace
 
 constexpr size_t HUGE_SIZE = size_t(2) << 20;
 
+/* Of a segment; the largest case takes less. */
+constexpr size_t SEGMENT_WORDS_MAX = (size_t(1) << 29) - 1;
+
 kj::StringPtr
 text(const message_text &text)
 {
@@ -152,8 +155,9 @@ runWax(bench_job *job)
 size_t
 fillMapped(unsigned char *base, size_t size, const message_work &work)
 {
-	capnp::FlatMessageBuilder message(kj::arrayPtr(
-		reinterpret_cast<capnp::word *>(base + 8), size / 8 - 1));
+	auto words = kj::min(size / 8 - 1, SEGMENT_WORDS_MAX);
+	capnp::FlatMessageBuilder message(
+		kj::arrayPtr(reinterpret_cast<capnp::word *>(base + 8), words));
 
 	fill(message, work);
 	uint32_t table[2] = {0,
