@@ -5,7 +5,8 @@
  *
  * Method: the gate of the os layer (see test-anomaly.c) runs `meanwhile` at the
  * first question about a chosen system call, so that another process acts at
- * exactly that moment of an open, or refuses all calls of that kind.  A last test lets two processes race freely.
+ * exactly that moment of an open, or refuses all calls of that kind.  A last
+ * test lets two processes race freely.
  */
 #include "config.h"
 
@@ -29,6 +30,8 @@ static struct wax_region *region;
 static struct wax_region_opts opts;
 static void (*meanwhile)(void);
 static long moment;
+/* Questions about it that come first. */
+static unsigned earlier;
 static int refusal;
 
 int
@@ -40,6 +43,10 @@ __wrap_wax_os_gate(long number)
 
 	if (number != moment)
 		return 0;
+	if (earlier > 0) {
+		earlier--;
+		return 0;
+	}
 	meanwhile = NULL;
 	if (act != NULL)
 		act();
@@ -62,6 +69,16 @@ at(long number, void (*act)(void))
 {
 	moment = number;
 	meanwhile = act;
+	earlier = 0;
+}
+
+/* Between opening the file and locking it: the descriptors of its directory and
+ * of itself were moved. */
+static void
+before_lock(void (*act)(void))
+{
+	at(SYS_fcntl, act);
+	earlier = 2;
 }
 
 /* Run a function in another process, to its end. */
@@ -97,7 +114,8 @@ other_writes_and_finishes(void)
 	in_other_process(write_and_finish);
 }
 
-static int other_pipe[2];
+/* One that tells when the other process has the file, one that ends it. */
+static int held_pipe[2], end_pipe[2];
 
 /* Another process opens the file and keeps it until the pipe is closed. */
 static void
@@ -108,15 +126,16 @@ other_holds(void)
 
 	if (fork() != 0) {
 		/* Until it has the lock. */
-		ck_assert_int_eq(read(other_pipe[0], &byte, 1), 1);
+		ck_assert_int_eq(read(held_pipe[0], &byte, 1), 1);
 		return;
 	}
 	if (wax_region_open(path, NULL, &own))
 		_exit(1);
 	memcpy(wax_region_base(own), "precious", 8);
-	if (write(other_pipe[1], "x", 1) != 1)
+	(void)close(end_pipe[1]);
+	if (write(held_pipe[1], "x", 1) != 1 ||
+	    read(end_pipe[0], &byte, 1) != 0)
 		_exit(2);
-	(void)usleep(200000);
 	_exit(wax_region_finish(own, 8) ? 3 : 0);
 }
 
@@ -124,10 +143,12 @@ START_TEST(open_that_finds_the_file_busy_does_not_remove_it)
 {
 	int status;
 
-	ck_assert_int_eq(pipe(other_pipe), 0);
+	ck_assert_int_eq(pipe(held_pipe), 0);
+	ck_assert_int_eq(pipe(end_pipe), 0);
 	/* We have created the name, and the other is first to lock it. */
-	at(SYS_fstatfs, other_holds);
+	before_lock(other_holds);
 	ck_assert_int_eq(wax_region_open(path, NULL, &region), -EBUSY);
+	ck_assert_int_eq(close(end_pipe[1]), 0);
 	ck_assert_int_gt(wait(&status), 0);
 	ck_assert_int_eq(status, 0);
 	ck_assert_int_eq(file_size(), 8);
@@ -137,7 +158,7 @@ END_TEST
 START_TEST(size_is_what_it_is_behind_the_lock)
 {
 	write_file("", 0);
-	at(SYS_fstatfs, other_writes_and_finishes);
+	before_lock(other_writes_and_finishes);
 	ck_assert_ok(wax_region_open(path, NULL, &region));
 	ck_assert_uint_ge(wax_region_size(region), OTHERS_SIZE);
 	ck_assert_int_ge(file_size(), (int64_t)wax_region_size(region));
@@ -151,7 +172,7 @@ START_TEST(truncate_empties_what_came_before_the_lock)
 {
 	write_file("", 0);
 	opts.flags = WAX_REGION_TRUNCATE;
-	at(SYS_fstatfs, other_writes_and_finishes);
+	before_lock(other_writes_and_finishes);
 	ck_assert_ok(wax_region_open(path, &opts, &region));
 	ck_assert_uint_eq(wax_region_base(region)[5], 0);
 	ck_assert_ok(wax_region_close(region));
@@ -171,7 +192,7 @@ replace_name(void)
 START_TEST(file_is_the_one_that_has_the_name)
 {
 	write_file("old", 3);
-	at(SYS_fstatfs, replace_name);
+	before_lock(replace_name);
 	ck_assert_ok(wax_region_open(path, NULL, &region));
 	memset(wax_region_base(region), 'x', 5000);
 	ck_assert_ok(wax_region_finish(region, 5000));
@@ -297,16 +318,13 @@ START_TEST(close_gives_up_after_a_second_under_a_storm_of_signals)
 {
 	const struct itimerval storm = {{0, 4000}, {0, 4000}};
 	struct wax_table_hit hit;
-	struct timespec start, end;
 
 	ck_assert_ok(wax_region_open(path, NULL, &region));
 	ck_assert(wax_table_pin((uintptr_t)wax_region_base(region), &hit));
 	(void)signal(SIGALRM, no_act);
 	ck_assert_int_eq(setitimer(ITIMER_REAL, &storm, NULL), 0);
-	clock_gettime(CLOCK_MONOTONIC, &start);
+	/* Or the test does not end in time. */
 	ck_assert_int_eq(wax_region_close(region), -ETIMEDOUT);
-	clock_gettime(CLOCK_MONOTONIC, &end);
-	ck_assert_int_lt(end.tv_sec - start.tv_sec, 5);
 }
 END_TEST
 
