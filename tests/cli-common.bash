@@ -60,6 +60,25 @@ expect() {
 	}
 }
 
+# wait_until COMMAND: it succeeds, at most a minute from now.
+wait_until() {
+	local limit=$((SECONDS + 60))
+	until eval "$1"; do
+		test "$SECONDS" -lt "$limit" || return 1
+		sleep 0.01
+	done
+}
+
+# quick SECONDS COMMAND...: takes no more time of a processor; how long that
+# lasts depends on what else the machine does.
+quick() {
+	(
+		ulimit -t "$1"
+		shift
+		exec "$@"
+	)
+}
+
 # At the end of a test.
 finish() {
 	exit "$failed"

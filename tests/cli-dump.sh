@@ -144,7 +144,7 @@ objects_that_overlap_are_said_to() {
 
 cycles_end() {
 	message "$(struct 0 0 1)" "$(struct -1 0 1)"
-	timeout 10 "$wax" dump --all m >out
+	quick 10 "$wax" dump --all m >out
 	grep -q ' ptr\[0\] -> 0:1 @16 struct, .* (seen before)$' out
 }
 
@@ -155,7 +155,7 @@ paths_without_number_take_no_time() {
 		words+=("$(struct 1 0 2)" "$(struct 0 0 2)")
 	done
 	message "${words[@]}" 0 0
-	timeout 10 "$wax" dump --all m >out
+	quick 10 "$wax" dump --all m >out
 	test "$(wc -l <out)" -lt 200
 }
 
@@ -172,7 +172,7 @@ crossing_lists_take_no_time() {
 		word "$(list 0 6 $((1 << 18)))"
 		cat pointers
 	} >m
-	expect 1 timeout 20 "$wax" dump m >out 2>err
+	expect 1 quick 20 "$wax" dump m >out 2>err
 	grep -q ', 131072 bad pointers, ' out
 	test "$(wc -l <out)" -lt 100
 }
@@ -181,7 +181,7 @@ crossing_lists_take_no_time() {
 lists_of_nothing_are_not_shown_one_by_one() {
 	message "$(struct 0 0 2)" "$(list 0 0 $(((1 << 29) - 1)))" \
 		"$(list 0 7 0)" "$(struct $(((1 << 29) - 1)) 0 0)"
-	timeout 10 "$wax" dump --all m >out
+	quick 10 "$wax" dump --all m >out
 	grep -q 'list of 536870911 voids$' out
 	grep -q 'list of 536870911 structs (0 data words, 0 pointers)$' out
 	test "$(wc -l <out)" -lt 10

@@ -122,6 +122,7 @@ every_kill_leaves_a_readable_archive() {
 		elif test "$lifetime" -lt "$shortest"; then
 			# The machine is less busy than it was: aim earlier.
 			shortest=$lifetime
+			from=$((shortest / 8))
 		fi
 		check_left
 		test $((i % decode_every)) != 0 || check_decoded

@@ -14,16 +14,6 @@ fail() {
 # segments DIR: how many files a log has.
 segments() { find "$1" -name '*.wlog' | wc -l; }
 
-# wait_until COMMAND: at most ten seconds.
-wait_until() {
-	local i
-	for ((i = 0; i < 1000; i++)); do
-		eval "$1" && return
-		sleep 0.01
-	done
-	return 1
-}
-
 make_many() {
 	local i
 	for ((i = 0; i < 4000; i++)); do
@@ -193,13 +183,13 @@ signals_flush_rotate_and_kill_nothing_that_was_appended() {
 }
 
 follower_sees_every_record_through_rotations() {
-	log write --segment-bytes=64K l </dev/null
-	"$wax" log tail -f -n 0 l >followed &
-	follower=$!
-	sleep 0.2
 	make_many
-	log write --segment-bytes=64K l <many
-	wait_until "cmp -s followed many" || fail "tail -f: $(wc -l <followed) lines"
+	head -n 1 many | log write --segment-bytes=64K l
+	"$wax" log tail -f -n 1 l >followed &
+	follower=$!
+	wait_until 'test -s followed' || fail "tail -n 1"
+	tail -n +2 many | log write --segment-bytes=64K l
+	wait_until 'cmp -s followed many' || fail "tail -f: $(wc -l <followed) lines"
 	kill -INT "$follower"
 	wait "$follower" || fail "tail -f after SIGINT: $?"
 	test "$(segments l)" -gt 3 || fail "no segments"
@@ -241,7 +231,13 @@ full_disk_is_waited_out() {
 		head -c 1500000 /dev/zero >filler
 		yes "a line of the log, long enough" | head -n 20000 >"$2/in"
 		: >"$2/why"
-		(until grep -q full "$2/why"; do sleep 0.05; done; rm filler) &
+		(
+			for _ in {1..600}; do
+				! grep -q full "$2/why" || break
+				sleep 0.05
+			done
+			rm filler
+		) &
 		"$1" log write --segment-bytes=256K n <"$2/in" 2>"$2/why"
 		wait
 		"$1" log cat n | cmp - "$2/in"
@@ -253,6 +249,12 @@ full_disk_is_waited_out() {
 	' "$PWD" "$wax" "$scratch/aside" || fail "full disk"
 }
 
+# is_full DESCRIPTOR: writing to it would have to wait.
+is_full() {
+	python3 -c 'import select, sys
+sys.exit(len(select.select([], [int(sys.argv[1])], [], 0)[1]))' "$1"
+}
+
 stuck_reader_does_not_keep_a_log_from_ending() {
 	local pid state=0
 	mkfifo stuck feed
@@ -260,8 +262,7 @@ stuck_reader_does_not_keep_a_log_from_ending() {
 	"$wax" log write --tee q <feed >stuck 2>why 8>&- 9>&- &
 	pid=$!
 	seq 100000 >feed 8>&- 9>&- &
-	wait_until "grep -q State:.S /proc/$pid/status" || fail "never waits"
-	sleep 0.3
+	wait_until 'is_full 8' || fail "never waits"
 	kill -TERM "$pid"
 	wait_until "! kill -0 $pid 2>/dev/null" || {
 		kill -KILL "$pid"

@@ -85,14 +85,12 @@ close_gives_up_on_a_thread_stuck_in_the_handler(void)
 	struct wax_region_stat stat;
 	unsigned long long cookie = 0;
 	volatile unsigned char *base;
-	time_t before = time(NULL);
 	int listener;
 
 	stuck.region = open_mode("f", WAX_GROW_ALLOCATE);
 	base = wax_region_base(stuck.region);
 	listener = start_stuck(&stuck, &cookie);
 	expect_int(wax_region_close(stuck.region), -ETIMEDOUT);
-	expect(time(NULL) - before <= 5);
 	expect_ok(wax_region_stat(other, &stat, sizeof(stat)));
 	expect_int(stat.retained, 1);
 

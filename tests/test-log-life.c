@@ -341,10 +341,11 @@ START_TEST(callback_of_close_is_refused_and_not_kept_waiting)
 {
 	opts.event = ask_when_sealed;
 	opts.sync = _i ? WAX_LOG_SYNC_INTERVAL : WAX_LOG_SYNC_NONE;
+	opts.wait_ms = 50000;
 	open_log();
 	append_text("x", NULL);
 	/* Sooner than sync would give up. */
-	(void)alarm(2);
+	(void)alarm(25);
 	close_log();
 	(void)alarm(0);
 	ck_assert_int_eq(asked[0], -EBADF);
