@@ -34,6 +34,8 @@
 extern "C" {
 #endif
 
+#define BENCH_RECORDS_MIN 32768
+
 /* `work` of a case. */
 struct append_work {
 	/* Of one record. */
@@ -72,9 +74,9 @@ enum {
 struct appender {
 	/* APPENDER_*. */
 	uint32_t flags;
-	/* A slow one appends the bytes / slow of a run, 0 is 1: the cost of a
-	 * record does not depend on it, and a run is to take tenths of a
-	 * second. */
+	/* A slow one appends the bytes / slow of a run, but not fewer than
+	 * BENCH_RECORDS_MIN records, 0 is 1: a run is to take tenths of a
+	 * second, and opening not to count. */
 	uint32_t slow;
 	/* What tells variants apart; see the open() in question. */
 	uint64_t variant;
@@ -87,6 +89,8 @@ struct appender {
 	/* All that was appended before is on the disk; no thread is in append()
 	 * meanwhile.  NULL: it has no such call. */
 	int (*sync)(void *state);
+	/* How often the file was made longer so far; may be NULL. */
+	uint64_t (*growths)(void *state);
 	int (*close)(void *state);
 };
 

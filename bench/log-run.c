@@ -6,8 +6,10 @@
 #include "config.h"
 
 #include <errno.h>
+#include <ftw.h>
 #include <pthread.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <time.h>
 
 #include "log-appender.h"
@@ -163,6 +165,16 @@ free_run(struct append_run *run)
 	free(run);
 }
 
+static uint64_t
+slow_bytes(const struct append_work *work, uint32_t slow)
+{
+	uint64_t bytes = work->bytes / slow;
+
+	if (bytes < BENCH_RECORDS_MIN * work->size)
+		bytes = BENCH_RECORDS_MIN * work->size;
+	return bytes < work->bytes ? bytes : work->bytes;
+}
+
 int
 bench_append_setup(struct bench_job *job)
 {
@@ -179,7 +191,7 @@ bench_append_setup(struct bench_job *job)
 		return -ENOMEM;
 	run->work = *work;
 	if (appender->slow > 1 && work->pace == 0)
-		run->work.bytes /= appender->slow;
+		run->work.bytes = slow_bytes(work, appender->slow);
 	/* Whole records for each thread. */
 	run->work.bytes -= run->work.bytes % (work->size * work->threads);
 	run->data = make_record(work->size);
@@ -217,19 +229,49 @@ bench_append_run(struct bench_job *job)
 			.count = count,
 			.ticks = run->ticks ? run->ticks + i * count : NULL};
 	err = run_workers(workers, work->threads);
+	if (appender->growths != NULL)
+		job->growths = appender->growths(state);
 	close_err = appender->close(state);
 	job->operations = count * work->threads;
 	job->bytes = work->bytes;
 	return err ? err : close_err;
 }
 
+/* Bytes of the files, for nftw(3), which passes nothing on. */
+static uint64_t stored;
+
+static int
+add_size(const char *path, const struct stat *st, int type, struct FTW *ftw)
+{
+	(void)path;
+	(void)ftw;
+	if (type == FTW_F)
+		stored += (uint64_t)st->st_size;
+	return 0;
+}
+
+/* Whoever did not write the payload was fast at something else. */
+static int
+check_stored(const struct bench_job *job)
+{
+	const struct appender *appender = job->argument;
+
+	if (appender->flags & APPENDER_MEMORY || job->bytes == 0)
+		return 0;
+	stored = 0;
+	if (nftw(job->directory, add_size, 8, FTW_PHYS) != 0)
+		return -errno;
+	return stored < job->bytes ? -EIO : 0;
+}
+
 int
 bench_append_clean(struct bench_job *job)
 {
 	struct append_run *run = job->state;
+	int err = check_stored(job);
 
 	if (run->ticks != NULL)
 		bench_latency_report(job, run->ticks, job->operations);
 	free_run(run);
-	return 0;
+	return err;
 }

@@ -43,7 +43,7 @@ static const struct policy {
 	{"each 64 KiB", (uint64_t)64 << 10, 0, 32, 0},
 	{"each 1 MiB", (uint64_t)1 << 20, 0, 128, 0},
 	{"each 16 MiB", (uint64_t)16 << 20, 0, 256, 0},
-	{"each second", 0, 1000, 224, 64},
+	{"each second", 0, 1000, 144, 64},
 };
 
 int

@@ -86,6 +86,16 @@ sync_log(void *arg)
 	return wax_log_sync(state->log, WAX_LOG_END);
 }
 
+static uint64_t
+count_growths(void *arg)
+{
+	const struct wax_appender *state = arg;
+	struct wax_log_stat stat;
+
+	return wax_log_stat(state->log, &stat, sizeof(stat)) == 0 ? stat.growths
+								  : 0;
+}
+
 static int
 close_log(void *arg)
 {
@@ -101,6 +111,7 @@ static const struct appender plain = {
 	.open = open_log,
 	.append = append,
 	.sync = sync_log,
+	.growths = count_growths,
 	.close = close_log,
 };
 
@@ -111,6 +122,7 @@ static const struct appender alone = {
 	.open = open_log,
 	.append = append,
 	.sync = sync_log,
+	.growths = count_growths,
 	.close = close_log,
 };
 
@@ -119,6 +131,7 @@ static const struct appender batched = {
 	.open = open_log,
 	.append = append_batches,
 	.sync = sync_log,
+	.growths = count_growths,
 	.close = close_log,
 };
 

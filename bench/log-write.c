@@ -161,7 +161,7 @@ close_output(void *arg)
 	.close = close_output
 
 /* variant is the size of the buffer. */
-static const struct appender each = {OUTPUT, .append = append_each, .slow = 8};
+static const struct appender each = {OUTPUT, .append = append_each, .slow = 16};
 static const struct appender vectors = {OUTPUT, .append = append_vectors};
 static const struct appender buffered = {OUTPUT, .append = append_buffered,
 					 .variant = (uint64_t)256 << 10};

@@ -133,7 +133,7 @@ close_database(void *arg)
 }
 
 static const struct appender plain = {
-	.slow = 2,
+	.slow = 4,
 	.open = open_database,
 	.append = append,
 	.sync = sync_database,
@@ -141,7 +141,7 @@ static const struct appender plain = {
 };
 
 static const struct appender write_map = {
-	.slow = 2,
+	.slow = 4,
 	.variant = MDB_WRITEMAP,
 	.open = open_database,
 	.append = append,

@@ -69,7 +69,7 @@ close_pool(void *arg)
 
 static const struct appender forced = {
 	.flags = APPENDER_SHARED,
-	.slow = 4,
+	.slow = 16,
 	.open = open_pool,
 	.append = append,
 	.close = close_pool,

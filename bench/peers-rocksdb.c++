@@ -95,12 +95,12 @@ closeDatabase(void *arg)
 	return err != 0 ? err : closeErr;
 }
 
-const struct appender each = {APPENDER_SHARED, 8,      0,
-			      openDatabase,    append, syncDatabase,
-			      closeDatabase};
-const struct appender buffered = {APPENDER_SHARED, 4,      1,
-				  openDatabase,    append, syncDatabase,
-				  closeDatabase};
+const struct appender each = {APPENDER_SHARED, 16,           0,
+			      openDatabase,    append,       syncDatabase,
+			      nullptr,         closeDatabase};
+const struct appender buffered = {APPENDER_SHARED, 16,           1,
+				  openDatabase,    append,       syncDatabase,
+				  nullptr,         closeDatabase};
 
 } // namespace
 

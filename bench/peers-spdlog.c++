@@ -84,10 +84,10 @@ closeLogger(void *arg)
 	return 0;
 }
 
-const struct appender direct = {
-	APPENDER_SHARED, 2, 0, openLogger, append, nullptr, closeLogger};
-const struct appender queued = {
-	APPENDER_SHARED, 4, 1, openLogger, append, nullptr, closeLogger};
+const struct appender direct = {APPENDER_SHARED, 4,       0,       openLogger,
+				append,          nullptr, nullptr, closeLogger};
+const struct appender queued = {APPENDER_SHARED, 16,      1,       openLogger,
+				append,          nullptr, nullptr, closeLogger};
 
 } // namespace
 

@@ -117,7 +117,7 @@ sync_database(void *arg)
 }
 
 static const struct appender wal = {
-	.slow = 8,
+	.slow = 16,
 	.open = open_database,
 	.append = append,
 	.sync = sync_database,
