@@ -34,12 +34,12 @@ open_counters(dev_t device)
 
 /* btrfs gives each subvolume a number that is no disk's; its mount tells. */
 static int
-open_by_mount(dev_t device)
+open_by_mount(const char *directory)
 {
 	struct bench_mount mount;
 	struct stat st;
 
-	if (bench_mount_find(device, &mount) != 0 ||
+	if (bench_mount_find(directory, &mount) != 0 ||
 	    stat(mount.source, &st) != 0 || !S_ISBLK(st.st_mode))
 		return -1;
 	return open_counters(st.st_rdev);
@@ -56,7 +56,7 @@ bench_disk_open(struct bench_disk *disk, const char *directory)
 		return -errno;
 	disk->fd = open_counters(st.st_dev);
 	if (disk->fd < 0)
-		disk->fd = open_by_mount(st.st_dev);
+		disk->fd = open_by_mount(directory);
 	return 0;
 }
 

@@ -3,8 +3,6 @@
 #ifndef WAX_BENCH_MOUNT_H
 #define WAX_BENCH_MOUNT_H
 
-#include <sys/types.h>
-
 struct bench_mount {
 	/* "ext4" */
 	char type[32];
@@ -14,8 +12,8 @@ struct bench_mount {
 	char huge[32];
 };
 
-/* Find a file system by the st_dev of its files; returns 0 or -ENOENT. */
+/* Find the file system of a path; returns 0, or -ENOENT. */
 int
-bench_mount_find(dev_t device, struct bench_mount *ret);
+bench_mount_find(const char *path, struct bench_mount *ret);
 
 #endif /* WAX_BENCH_MOUNT_H */

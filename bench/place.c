@@ -17,10 +17,8 @@ static void
 name_filesystem(struct bench_place *place)
 {
 	struct bench_mount mount;
-	struct stat st;
 
-	if (stat(place->directory, &st) != 0 ||
-	    bench_mount_find(st.st_dev, &mount) != 0)
+	if (bench_mount_find(place->directory, &mount) != 0)
 		(void)strcpy(place->filesystem, "unknown");
 	else
 		(void)snprintf(place->filesystem, sizeof(place->filesystem),
