@@ -110,21 +110,24 @@ cross(struct wax_log_reader *reader)
 	if (reader->dir.is_single)
 		return -EAGAIN;
 	err = wax_log_reader_enter(reader);
-	if (err == -ENODATA)
-		return -EAGAIN;
-	if (err != -ENOENT && err != -EBADMSG)
+	if (err != -ENOENT && err != -EBADMSG && err != -ENODATA)
 		return err;
 	behind = wax_log_reader_behind(reader, reader->position, &base);
 	if (behind == -ENOENT)
-		return err == -ENOENT ? -EAGAIN : err;
+		return err == -EBADMSG ? err : -EAGAIN;
 	if (behind)
 		return behind;
+	/* A header is whole before the next file is made: only now it counts. */
+	if (err == -ENODATA)
+		err = wax_log_reader_enter(reader);
 	if (err == -ENOENT)
 		return -ENODATA;
+	if (err != -EBADMSG && err != -ENODATA)
+		return err;
 	/* The next call goes on behind the damaged one. */
 	reader->position = base;
 	reader->ordinal = UINT64_MAX;
-	return err;
+	return -EBADMSG;
 }
 
 /* -- The writer ------------------------------------------------------------ */

@@ -226,6 +226,12 @@ drop_unborn(struct recovery *recovery, uint64_t base)
 	recovery->check->report.repaired++;
 	if (recovery->check->report.state == WAX_LOG_CLEAN)
 		recovery->check->report.state = WAX_LOG_UNCLEAN;
+	/* A header is whole before the next file is made. */
+	if (base != recovery->newest) {
+		recovery->check->report.corrupt++;
+		wax_log_report_problem(&recovery->check->report, base, 0,
+				       "header is missing", WAX_LOG_DAMAGED);
+	}
 	wax_log_dir_name(&recovery->check->dir, base, name);
 	err = wax_os_stat_name(recovery->check->dir.fd, name, 1, &st);
 	if (err || is_dry(recovery))

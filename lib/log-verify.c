@@ -15,6 +15,9 @@ struct verify {
 	struct wax_log_check check;
 	const struct wax_log_source *source;
 	struct wax_log_survey *survey;
+	/* The file before has no header. */
+	int has_unborn;
+	uint64_t unborn;
 };
 
 static int
@@ -121,6 +124,37 @@ verify_chain(struct verify *verify, const struct wax_log_source *source)
 		reason == NULL ? WAX_LOG_CLEAN : WAX_LOG_DAMAGED);
 }
 
+/*
+ * A file without a header is being made, or its maker was killed.  That it is so
+ * for another reason shows where it does not follow the one before, and when there
+ * is one behind it: a header is whole before the next file is made.
+ */
+static void
+note_unborn(struct verify *verify, uint64_t base)
+{
+	const struct wax_log_check *check = &verify->check;
+
+	if (check->has_last &&
+	    base != check->last.base_lsn + check->last.capacity)
+		wax_log_report_problem(&verify->check.report, base, 0,
+				       "a segment is missing before this one",
+				       WAX_LOG_DAMAGED);
+	verify->has_unborn = 1;
+	verify->unborn = base;
+}
+
+static void
+verify_unborn(struct verify *verify)
+{
+	if (!verify->has_unborn)
+		return;
+	verify->has_unborn = 0;
+	verify->check.has_last = 0;
+	verify->check.report.corrupt++;
+	wax_log_report_problem(&verify->check.report, verify->unborn, 0,
+			       "header is missing", WAX_LOG_DAMAGED);
+}
+
 static int
 verify_segment(void *arg, uint64_t base)
 {
@@ -130,7 +164,10 @@ verify_segment(void *arg, uint64_t base)
 	int err = wax_log_source_open(&verify->check.dir, base, O_RDONLY,
 				      &source, &problem);
 
-	/* Deleted meanwhile, or being made. */
+	verify_unborn(verify);
+	if (err == -ENODATA)
+		note_unborn(verify, base);
+	/* Deleted meanwhile. */
 	if (err == -ENOENT || err == -ENODATA)
 		return 0;
 	if (err == -EBADMSG) {

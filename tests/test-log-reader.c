@@ -247,6 +247,52 @@ START_TEST(pruned_place_says_so)
 }
 END_TEST
 
+/* Only of the newest file can it be that its header is not stored yet. */
+START_TEST(lost_header_does_not_hide_what_is_behind)
+{
+	struct log_image *lost = _i ? &two : &one;
+
+	(void)log_image_text(&one, "a");
+	log_image_seal(&one);
+	log_image_follow(&two, &one);
+	(void)log_image_text(&two, "b");
+	log_image_seal(&two);
+	log_image_follow(&three, &two);
+	(void)log_image_text(&three, "c");
+	memset(lost->bytes, 0, 4096);
+	write_image(&one);
+	write_image(&two);
+	write_image(&three);
+	open_reader(0);
+	if (_i)
+		expect_text("a");
+	expect(-EBADMSG);
+	if (!_i)
+		expect_text("b");
+	expect_text("c");
+	expect(WAX_LOG_NOTHING);
+}
+END_TEST
+
+START_TEST(header_that_is_not_stored_yet_is_waited_for)
+{
+	(void)log_image_text(&one, "a");
+	log_image_seal(&one);
+	log_image_follow(&two, &one);
+	(void)log_image_text(&two, "b");
+	memset(two.bytes, 0, 8);
+	write_image(&one);
+	write_image(&two);
+	open_reader(0);
+	expect_text("a");
+	expect(WAX_LOG_NOTHING);
+	log_image_follow(&two, &one);
+	(void)log_image_text(&two, "b");
+	write_image(&two);
+	expect_text("b");
+}
+END_TEST
+
 /* The index of a sealed segment is empty here, so this walks; a real writer's is
  * used in test-log-writer. */
 START_TEST(seek_finds_the_first_at_or_behind)
@@ -407,6 +453,9 @@ main(void)
 	tcase_add_test(all, record_of_another_place_is_not_one);
 	tcase_add_test(all, torn_end_is_told_once);
 	tcase_add_test(all, pruned_place_says_so);
+	tcase_add_loop_test(all, lost_header_does_not_hide_what_is_behind, 0,
+			    2);
+	tcase_add_test(all, header_that_is_not_stored_yet_is_waited_for);
 	tcase_add_test(all, seek_finds_the_first_at_or_behind);
 	tcase_add_test(all, durable_reader_stops_at_the_checkpoint);
 	tcase_add_loop_test(all, hostile_header_is_refused, 0, 9);

@@ -287,6 +287,25 @@ START_TEST(segment_without_a_header_goes)
 }
 END_TEST
 
+/* A header is whole before the next file is made. */
+START_TEST(header_that_was_lost_is_damage)
+{
+	(void)log_image_text(&one, "a");
+	log_image_seal(&one);
+	log_image_follow(&two, &one);
+	(void)log_image_text(&two, "b");
+	log_image_seal(&two);
+	memset(_i ? two.bytes : one.bytes, 0, 4096);
+	write_image(&one);
+	write_image(&two);
+	ck_assert_uint_eq(verified_state(),
+			  _i ? WAX_LOG_CLEAN : WAX_LOG_DAMAGED);
+	ck_assert_ok(recover_as(0, 0));
+	ck_assert_uint_eq(report.state, _i ? WAX_LOG_UNCLEAN : WAX_LOG_DAMAGED);
+	ck_assert_uint_eq(report.corrupt, _i ? 0 : 1);
+}
+END_TEST
+
 START_TEST(writer_keeps_recovery_out)
 {
 	struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
@@ -370,6 +389,7 @@ main(void)
 	tcase_add_test(all, what_was_cut_does_not_come_back);
 	tcase_add_loop_test(all, loss_between_segments_is_reported, 0, 2);
 	tcase_add_loop_test(all, segment_without_a_header_goes, 0, 2);
+	tcase_add_loop_test(all, header_that_was_lost_is_damage, 0, 2);
 	tcase_add_test(all, writer_keeps_recovery_out);
 	tcase_add_loop_test(
 		all, recovery_can_be_stopped_anywhere_and_done_again, 0, 2);
