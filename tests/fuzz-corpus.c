@@ -39,7 +39,11 @@ add_mutant(struct fuzz_seeds *corpus, const struct fuzz_seed *seed)
 
 	if (bytes != NULL) {
 		memcpy(bytes, seed->bytes, seed->size);
-		size = fuzz_mutate(&random, bytes, seed->size);
+		size = fuzz_targets[0]->mutate == NULL
+			       ? fuzz_mutate(&random, bytes, seed->size)
+			       : fuzz_targets[0]->mutate(
+					 &random, bytes, seed->size,
+					 seed->size + FUZZ_GROWTH);
 		err = fuzz_seed_add(corpus, "mutant", bytes, size);
 	}
 	free(bytes);

@@ -10,6 +10,7 @@
  *                  fuzz-archive-seeds.c
  *   fuzz-repair    what killed writers left; fuzz-repair.c and
  *                  fuzz-repair-seeds.c
+ *   fuzz-log       logs; fuzz-log*.c
  *
  * These groups, and tables (fuzz-table*.c) and options (fuzz-options*.c),
  * also run under libFuzzer, one program for each target: fuzz-libfuzzer.c.  It
@@ -22,6 +23,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
+struct fuzz_random {
+	uint64_t state;
+};
+
 struct fuzz_target {
 	const char *name;
 	/* Do something with a message.  The bytes are a heap block of exactly
@@ -33,6 +38,12 @@ struct fuzz_target {
 	void (*stop)(void);
 	/* Not a message: libFuzzer mutates it as bytes. */
 	int plain;
+	/* Neither, but mutated in its own way, with room for so many bytes, at
+	 * least FUZZ_GROWTH more than there are; returns the new size. */
+	size_t (*mutate)(struct fuzz_random *random, unsigned char *bytes,
+			 size_t size, size_t room);
+	/* 1 if it gets past the first check; NULL for that of a message. */
+	int (*passes)(const void *data, size_t size);
 	/* For targets that take long: fuzz-message runs them on each n-th
 	 * mutant.  0 is 1. */
 	uint32_t every;
@@ -87,10 +98,6 @@ void
 fuzz_seeds_destroy(struct fuzz_seeds *seeds);
 
 /* -- Mutation: fuzz-mutate.c and fuzz-far.c --------------------------------- */
-
-struct fuzz_random {
-	uint64_t state;
-};
 
 /* A number below limit, which is not 0. */
 uint64_t

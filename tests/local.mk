@@ -224,12 +224,26 @@ check_PROGRAMS += %D%/fuzz-repair
 TESTS += %D%/fuzz-repair
 %C%_fuzz_repair_SOURCES = %D%/fuzz-message.c $(fuzz_repair)
 
-## Logs: reader, verify and recover.
+## Likewise for logs, on files in memory: reader, verify and recover.
+fuzz_log = %D%/fuzz-log-change.c %D%/fuzz-log-change.h %D%/fuzz-log-files.c \
+	%D%/fuzz-log-memory.c %D%/fuzz-log-mutate.c %D%/fuzz-log-os.c \
+	%D%/fuzz-log-pack.c %D%/fuzz-log-read.c %D%/fuzz-log-real.c \
+	%D%/fuzz-log-seeds.c %D%/fuzz-log.c %D%/fuzz-log.h %D%/log-image.c %D%/log-image.h $(fuzz_common)
+LOG_FUZZ_WRAP = \
+	-Wl,--wrap=wax_os_boot_id -Wl,--wrap=wax_os_close \
+	-Wl,--wrap=wax_os_is_locked -Wl,--wrap=wax_os_list \
+	-Wl,--wrap=wax_os_lock -Wl,--wrap=wax_os_move_high \
+	-Wl,--wrap=wax_os_next_data -Wl,--wrap=wax_os_openat \
+	-Wl,--wrap=wax_os_read_at -Wl,--wrap=wax_os_rename \
+	-Wl,--wrap=wax_os_set_size -Wl,--wrap=wax_os_stat \
+	-Wl,--wrap=wax_os_stat_name -Wl,--wrap=wax_os_sync \
+	-Wl,--wrap=wax_os_unlink -Wl,--wrap=wax_os_write_at \
+	-Wl,--wrap=calloc -Wl,--wrap=free -Wl,--wrap=malloc -Wl,--wrap=realloc
 check_PROGRAMS += %D%/fuzz-log
 TESTS += %D%/fuzz-log
-%C%_fuzz_log_SOURCES = %D%/fuzz-far.c %D%/fuzz-log.c %D%/fuzz-mutate.c \
-	%D%/fuzz-target.h %D%/log-image.c
+%C%_fuzz_log_SOURCES = %D%/fuzz-message.c $(fuzz_log)
 %C%_fuzz_log_LDADD = lib/libwaxcore.la $(PTHREAD_LIBS)
+%C%_fuzz_log_LDFLAGS = $(AM_LDFLAGS) $(LOG_FUZZ_WRAP)
 
 ## The generators of tests/corpus, which also check it.
 fuzz_tables = %D%/fuzz-table-seeds.c %D%/fuzz-table.c $(fuzz_common)
@@ -237,6 +251,7 @@ fuzz_options = %D%/fuzz-options-seeds.c %D%/fuzz-options.c \
 	%D%/fuzz-options.h $(fuzz_common)
 corpus_programs = \
 	%D%/corpus-archive \
+	%D%/corpus-log \
 	%D%/corpus-message \
 	%D%/corpus-options \
 	%D%/corpus-repair \
@@ -245,13 +260,15 @@ check_PROGRAMS += $(corpus_programs)
 TESTS += $(corpus_programs)
 %C%_corpus_archive_SOURCES = %D%/fuzz-corpus.c $(fuzz_archive)
 %C%_corpus_archive_LDADD = $(fuzz_ldadd)
+%C%_corpus_log_SOURCES = %D%/fuzz-corpus.c $(fuzz_log)
+%C%_corpus_log_LDFLAGS = $(AM_LDFLAGS) $(LOG_FUZZ_WRAP)
 %C%_corpus_message_SOURCES = %D%/fuzz-corpus.c $(fuzz_message)
 %C%_corpus_message_LDADD = $(fuzz_ldadd)
 %C%_corpus_options_SOURCES = %D%/fuzz-corpus.c $(fuzz_options)
 %C%_corpus_repair_SOURCES = %D%/fuzz-corpus.c $(fuzz_repair)
 %C%_corpus_tables_SOURCES = %D%/fuzz-corpus.c $(fuzz_tables)
 corpus: $(corpus_programs)
-	for group in archive message options repair tables; do \
+	for group in archive log message options repair tables; do \
 		directory=$(abs_top_srcdir)/%D%/corpus/$$group; \
 		rm -rf "$$directory" && $(MKDIR_P) "$$directory" && \
 		%D%/corpus-$$group --write "$$directory" || exit 1; \
@@ -289,6 +306,9 @@ fuzz_programs = \
 	fuzz/archive-verify \
 	fuzz/copy \
 	fuzz/dump \
+	fuzz/log-reader \
+	fuzz/log-recover \
+	fuzz/log-verify \
 	fuzz/options \
 	fuzz/reader \
 	fuzz/repair \
@@ -303,6 +323,9 @@ fuzz/archive-ls fuzz/archive-unpack fuzz/archive-verify: \
 		fuzz/%: fuzz/main-%.o \
 		$(call fuzz_objects, $(fuzz_archive) $(fuzz_tool))
 	$(FUZZ_CC) $(FUZZ_FLAGS) -fsanitize=fuzzer -o $@ $^
+fuzz/log-reader fuzz/log-recover fuzz/log-verify: \
+		fuzz/%: fuzz/main-%.o $(call fuzz_objects, $(fuzz_log))
+	$(FUZZ_CC) $(FUZZ_FLAGS) -fsanitize=fuzzer $(LOG_FUZZ_WRAP) -o $@ $^
 fuzz/options: fuzz/main-options.o $(call fuzz_objects, $(fuzz_options))
 	$(FUZZ_CC) $(FUZZ_FLAGS) -fsanitize=fuzzer -o $@ $^
 fuzz/repair: fuzz/main-repair.o $(call fuzz_objects, $(fuzz_repair))
@@ -313,8 +336,16 @@ fuzz/copy fuzz/dump fuzz/reader fuzz/verify: fuzz/%: fuzz/main-%.o \
 		$(call fuzz_objects, $(fuzz_message) $(fuzz_tool))
 	$(FUZZ_CC) $(FUZZ_FLAGS) -fsanitize=fuzzer -o $@ $^
 
+## Of logs, what would take most of the time: windows of a size for disks, numbers
+## that are compared, which checksums make useless to know, and what is not wax.
+FUZZ_COVERAGE = -fsanitize=fuzzer-no-link
+fuzz/lib/log-scan.o: FUZZ_FLAGS += -DWAX_TEST_SMALL_WINDOW
+fuzz/lib/crc32c.o fuzz/lib/log-%.o: \
+	FUZZ_COVERAGE += -fno-sanitize-coverage=trace-cmp
+fuzz/tests/fuzz-log%.o fuzz/tests/log-image.o: FUZZ_COVERAGE =
+
 fuzz_compile = $(MKDIR_P) $(@D) && \
-	$(FUZZ_CC) $(FUZZ_FLAGS) -fsanitize=fuzzer-no-link -MMD -I. \
+	$(FUZZ_CC) $(FUZZ_FLAGS) $(FUZZ_COVERAGE) -MMD -I. \
 	-I$(top_srcdir) -I$(top_srcdir)/include -c -o $@ $<
 $(patsubst fuzz/%, fuzz/main-%.o, $(fuzz_programs)): \
 		fuzz/main-%.o: $(top_srcdir)/%D%/fuzz-libfuzzer.c

@@ -11,19 +11,34 @@
 #include "image.h"
 #include "log-image.h"
 
+/* What is left of each byte. */
+static uint32_t remainders[256];
+
+static void
+divide(void)
+{
+	uint32_t byte, left;
+	int bit;
+
+	for (byte = 0; byte < 256; byte++) {
+		left = byte;
+		for (bit = 0; bit < 8; bit++)
+			left = left & 1 ? left >> 1 ^ 0x82f63b78 : left >> 1;
+		remainders[byte] = left;
+	}
+}
+
 uint32_t
 log_image_crc(uint32_t crc, const void *data, size_t size)
 {
 	const unsigned char *bytes = data;
 	size_t i;
-	int bit;
 
+	if (remainders[1] == 0)
+		divide();
 	crc = ~crc;
-	for (i = 0; i < size; i++) {
-		crc ^= bytes[i];
-		for (bit = 0; bit < 8; bit++)
-			crc = crc & 1 ? crc >> 1 ^ 0x82f63b78 : crc >> 1;
-	}
+	for (i = 0; i < size; i++)
+		crc = crc >> 8 ^ remainders[(crc ^ bytes[i]) & 255];
 	return ~crc;
 }
 
