@@ -49,6 +49,7 @@ noinst_LTLIBRARIES += %D%/libwaxcore.la
 	%D%/log-list.c \
 	%D%/log-open.c \
 	%D%/log-opts.c \
+	%D%/log-pages.c \
 	%D%/log-part.c \
 	%D%/log-reader-seek.c \
 	%D%/log-reader-wait.c \

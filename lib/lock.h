@@ -23,17 +23,24 @@ struct wax_lock {
 	_Atomic(uint32_t) word;
 };
 
-static inline void
-wax_lock_take(struct wax_lock *lock)
+/* Take it if it is free: 1, else 0. */
+static inline int
+wax_lock_try(struct wax_lock *lock)
 {
 	uint32_t state = 0;
 
 	/* order: L1 acquire; pairs with the exchange in wax_lock_drop(). */
-	if (atomic_compare_exchange_strong_explicit(&lock->word, &state, 1,
-						    memory_order_acquire,
-						    memory_order_relaxed))
+	return atomic_compare_exchange_strong_explicit(&lock->word, &state, 1,
+						       memory_order_acquire,
+						       memory_order_relaxed);
+}
+
+static inline void
+wax_lock_take(struct wax_lock *lock)
+{
+	if (wax_lock_try(lock))
 		return;
-	/* order: L1 acquire; as above, on behalf of a waiter. */
+	/* order: L1 acquire; as in wax_lock_try(), on behalf of a waiter. */
 	while (atomic_exchange_explicit(&lock->word, 2, memory_order_acquire) !=
 	       0)
 		(void)wax_os_wait(&lock->word, 2, 0);

@@ -12,6 +12,10 @@
 #include "crc32c.h"
 #include "log-writer.h"
 
+#define PREFETCH_LINE 64
+#define PREFETCH_AHEAD 1024
+#define PREFETCH_MOST 512
+
 void
 wax_log_place_of(struct wax_log *log, uint64_t position, uint64_t size,
 		 struct wax_log_place *ret)
@@ -136,6 +140,8 @@ wax_log_committed_to(struct wax_log *log, const struct wax_log_place *place,
 	if ((place->position ^ end) >> log->bell_shift) {
 		if (log->has_touch_thread)
 			wax_log_ring(&log->touch_bell);
+		else if (wait)
+			wax_log_work_ahead(log);
 		if (log->opts.sync_bytes != 0)
 			wax_log_ring(&log->sync_bell);
 	}
@@ -169,6 +175,16 @@ start(struct wax_log *log, const void *data, size_t size, int wait,
 		    : take(log, bytes, ret);
 }
 
+/* What another processor has touched is in its caches, not in ours. */
+static inline void
+prefetch(const struct wax_log_place *place)
+{
+	uint64_t i, size = place->size;
+
+	for (i = 0; i < size && i < PREFETCH_MOST; i += PREFETCH_LINE)
+		__builtin_prefetch(place->at + PREFETCH_AHEAD + i, 1);
+}
+
 static int
 append(struct wax_log *log, const void *data, size_t size, int wait,
        uint64_t *ret_position)
@@ -178,6 +194,8 @@ append(struct wax_log *log, const void *data, size_t size, int wait,
 
 	if (err)
 		return err;
+	if (log->has_touch_thread)
+		prefetch(&place);
 	fill(log, place.at, place.offset, place.salt, wax_log_clock(log), data,
 	     size);
 	err = wax_log_committed_to(log, &place, wait);

@@ -3,20 +3,17 @@
  * The slow path of an append, which has reserved nothing yet: make the active
  * segment longer, or leave it for a new one.
  *
- * How pages are asked for is decided for each piece that is added.  With huge
- * folios a page fault costs next to nothing, but the kernel writes a folio as a
- * whole when a byte of it was stored to; so they are for logs that store much
- * between two syncs.
+ * Storage is added in large steps, pages in small ones (log-pages.c): the limit
+ * is where either ends.
  */
 #include "config.h"
 
 #include <errno.h>
-#include <sys/mman.h>
 
 #include "log-writer.h"
 
-/* Above this, huge folios write at most a tenth too much; measured. */
-#define HUGE_PER_SYNC ((uint64_t)16 << 20)
+/* What is made before it is needed, when there are others who wait for it. */
+#define WORK_AHEAD (2 * WAX_LOG_PIECE)
 
 /* Bytes behind `offset` for END, footer and trailer (W3). */
 static uint64_t
@@ -34,80 +31,35 @@ limit_of(const struct wax_log_part *segment, uint64_t size)
 	return wax_round_down(size - reserve_behind(size), 8);
 }
 
+uint64_t
+wax_log_segment_most(const struct wax_log_part *segment)
+{
+	return limit_of(segment, segment->capacity);
+}
+
 void
 wax_log_publish(struct wax_log *log, struct wax_log_part *segment)
 {
-	uint64_t size = wax_region_size(segment->region);
+	uint64_t end = limit_of(segment, wax_region_size(segment->region));
 
+	if (end > segment->ready)
+		end = segment->ready;
 	/* order: A1 release; pairs with the load in take(). */
-	atomic_store_explicit(&log->limit,
-			      segment->base + limit_of(segment, size),
+	atomic_store_explicit(&log->limit, segment->base + end,
 			      memory_order_release);
 }
 
-/* Bytes that come between two syncs, as far as is known. */
-static uint64_t
-bytes_per_sync(const struct wax_log *log, const struct wax_log_part *segment)
-{
-	uint64_t from, tail, now;
-
-	/* order: relaxed throughout; an estimate. */
-	from = atomic_load_explicit(&log->durable, memory_order_relaxed);
-	tail = atomic_load_explicit(&log->tail, memory_order_relaxed);
-	now = atomic_load_explicit(&log->per_sync, memory_order_relaxed);
-	if (from < segment->base)
-		from = segment->base;
-	return tail > from && tail - from > now ? tail - from : now;
-}
-
-static uint32_t
-choose_folio(const struct wax_log *log, const struct wax_log_part *segment)
-{
-	if (log->opts.folio != WAX_FOLIO_DEFAULT)
-		return log->opts.folio;
-	if (log->opts.sync == WAX_LOG_SYNC_NONE ||
-	    bytes_per_sync(log, segment) >= HUGE_PER_SYNC)
-		return WAX_FOLIO_HUGE;
-	return WAX_FOLIO_SMALL;
-}
-
-/*
- * Advise [start, end) of a segment.  The page of the header is written with
- * each checkpoint, so it is never part of something huge.
- */
-static void
-advise(struct wax_log *log, struct wax_log_part *segment, uint64_t start,
-       uint64_t end)
-{
-	uintptr_t base = (uintptr_t)segment->memory;
-	int advice = MADV_RANDOM;
-
-	log->folio = choose_folio(log, segment);
-	if (start == 0) {
-		start = wax_os_page_size();
-		(void)wax_os_advise(base, (size_t)start, MADV_RANDOM);
-	}
-	if (log->folio == WAX_FOLIO_HUGE) {
-		advice = MADV_HUGEPAGE;
-		start = wax_round_up(start, WAX_OS_HUGE);
-		end = wax_round_down(end, WAX_OS_HUGE);
-	}
-	if (log->folio != WAX_FOLIO_NORMAL && start < end)
-		(void)wax_os_advise(base + (uintptr_t)start,
-				    (size_t)(end - start), advice);
-}
-
-int
-wax_log_grow_segment(struct wax_log *log, struct wax_log_part *segment,
-		     uint64_t offset)
+/* Storage for records up to `offset`. */
+static int
+grow(struct wax_log *log, struct wax_log_part *segment, uint64_t offset)
 {
 	uint64_t before = wax_region_size(segment->region), end;
 	int err;
 
+	if (before != 0 && offset <= limit_of(segment, before))
+		return 0;
 	/* The bound of what is longer is no smaller, so this is enough. */
 	end = wax_round_up(offset, 8) + reserve_behind(segment->capacity);
-	if (limit_of(segment, segment->capacity) < offset)
-		return -EOVERFLOW;
 	if (end > segment->capacity)
 		end = segment->capacity;
 	err = wax_region_ensure(segment->region, 0, end);
@@ -116,22 +68,20 @@ wax_log_grow_segment(struct wax_log *log, struct wax_log_part *segment,
 	if (err)
 		return err;
 	log->growths++;
-	advise(log, segment, before, wax_region_size(segment->region));
+	wax_log_advise(log, segment, before, wax_region_size(segment->region));
 	return 0;
 }
 
 int
-wax_log_grow_ahead(struct wax_log *log, struct wax_log_part *segment,
-		   uint64_t offset)
+wax_log_grow_segment(struct wax_log *log, struct wax_log_part *segment,
+		     uint64_t offset)
 {
-	uint64_t size = wax_region_size(segment->region);
-	uint64_t most = limit_of(segment, segment->capacity);
+	int err;
 
-	if (offset > most)
-		offset = most;
-	if (limit_of(segment, size) >= offset)
-		return -EALREADY;
-	return wax_log_grow_segment(log, segment, offset);
+	if (wax_log_segment_most(segment) < offset)
+		return -EOVERFLOW;
+	err = grow(log, segment, offset);
+	return err ? err : wax_log_prepare(log, segment, offset);
 }
 
 void
@@ -198,7 +148,7 @@ make_room_locked(struct wax_log *log, uint64_t size)
 		if (tail + size <= limit)
 			return 0;
 		offset = tail - segment->base;
-		if (offset + size <= limit_of(segment, segment->capacity)) {
+		if (offset + size <= wax_log_segment_most(segment)) {
 			err = wax_log_grow_segment(log, segment, offset + size);
 			if (!err)
 				wax_log_publish(log, segment);
@@ -241,10 +191,15 @@ wax_log_make_room(struct wax_log *log, uint64_t size)
 {
 	struct wax_log_hold hold;
 	struct wax_log_part *before;
+	struct wax_log_walked walked;
 	uint64_t rotated = 0;
 	int err, full;
 
-	wax_log_lock(&log->grow, &hold);
+	if (!wax_log_try_lock(&log->grow, &hold)) {
+		/* order: relaxed; a hint. */
+		atomic_store_explicit(&log->crowded, 1, memory_order_relaxed);
+		wax_log_lock(&log->grow, &hold);
+	}
 	log->slow_appends++;
 	before = active_of(log);
 	err = make_room_locked(log, size);
@@ -253,7 +208,41 @@ wax_log_make_room(struct wax_log *log, uint64_t size)
 	full = is_full(err) && !log->full;
 	log->full = is_full(err);
 	wax_log_unlock(&log->grow, &hold);
+	/* Later, what the walker reads would be out of the caches. */
+	wax_log_walk(log, NULL, &walked);
 	return conclude(log, rotated, full, err);
+}
+
+/* 1 if appenders would soon wait for each other. */
+static int
+is_near_limit(const struct wax_log *log)
+{
+	/* order: relaxed; estimates, both. */
+	return atomic_load_explicit(&log->crowded, memory_order_relaxed) != 0 &&
+	       atomic_load_explicit(&log->limit, memory_order_relaxed) <=
+		       wax_log_tail(log) + WORK_AHEAD;
+}
+
+/* A failure, also that the segment ends, is for who needs the room. */
+void
+wax_log_work_ahead(struct wax_log *log)
+{
+	struct wax_log_walked walked;
+	struct wax_log_part *segment;
+	struct wax_log_hold hold;
+	int err = 0;
+
+	if (!is_near_limit(log) || !wax_log_try_lock(&log->grow, &hold))
+		return;
+	segment = active_of(log);
+	while (!err && !log->closed && is_near_limit(log)) {
+		err = wax_log_grow_segment(log, segment, segment->ready + 1);
+		if (!err)
+			wax_log_publish(log, segment);
+	}
+	wax_log_unlock(&log->grow, &hold);
+	/* Later, what the walker reads would be out of the caches. */
+	wax_log_walk(log, NULL, &walked);
 }
 
 int

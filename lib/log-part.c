@@ -122,6 +122,7 @@ segment_new(const struct wax_log *log, uint64_t base, uint64_t number)
 	segment->base = base;
 	segment->number = number;
 	segment->capacity = log->opts.segment_bytes;
+	segment->ready = WAX_LOG_HEADER_SIZE;
 	segment->synced = WAX_LOG_HEADER_SIZE;
 	segment->stamp_min = UINT64_MAX;
 	segment->begun_ms = wax_log_now_ms();

@@ -19,6 +19,20 @@ wax_log_lock(struct wax_lock *lock, struct wax_log_hold *ret_hold)
 	wax_lock_take(lock);
 }
 
+int
+wax_log_try_lock(struct wax_lock *lock, struct wax_log_hold *ret_hold)
+{
+	int unused;
+
+	(void)pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &ret_hold->cancel);
+	wax_os_block_signals(&ret_hold->signals);
+	if (wax_lock_try(lock))
+		return 1;
+	wax_os_restore_signals(&ret_hold->signals);
+	(void)pthread_setcancelstate(ret_hold->cancel, &unused);
+	return 0;
+}
+
 void
 wax_log_unlock(struct wax_lock *lock, const struct wax_log_hold *hold)
 {

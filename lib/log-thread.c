@@ -20,10 +20,7 @@
 #endif
 
 #define TOUCH_AHEAD ((uint64_t)16 << 20)
-/* Smaller segments are left before a thread would help. */
-#define TOUCH_SEGMENT ((uint64_t)256 << 20)
 #define BELL_SHIFT_TOUCH 22 /* a quarter of what is mapped ahead */
-#define BELL_SHIFT_NEVER 63
 #define PRUNE_MS 60000u
 /* Between two looks at a segment that waits for a claim. */
 #define SEAL_MS 50u
@@ -49,56 +46,64 @@ listen(struct wax_log *log, _Atomic(uint32_t) *bell, uint32_t timeout_ms)
 
 /* -- Mapping ahead --------------------------------------------------------- */
 
-/* What is to be mapped now: grown first, if there is space. */
+/*
+ * What is to be mapped next: made first, a piece at a time, so that an appender
+ * that comes to the limit waits for no more than that.
+ */
 static struct wax_log_part *
 plan(struct wax_log *log, uint64_t *ret_from, uint64_t *ret_to)
 {
 	struct wax_log_part *segment;
 	struct wax_log_hold hold;
-	uint64_t size;
+	uint64_t tail, to;
 
 	wax_log_lock(&log->grow, &hold);
 	/* order: relaxed; changed only under the lock, which we hold. */
 	segment = atomic_load_explicit(&log->active, memory_order_relaxed);
-	*ret_from = wax_log_tail(log) - segment->base;
-	*ret_to = *ret_from + TOUCH_AHEAD;
-	if (wax_log_grow_ahead(log, segment, *ret_to) == 0)
+	tail = wax_log_tail(log) - segment->base;
+	*ret_from = tail < segment->touched ? segment->touched : tail;
+	*ret_from = wax_round_down(*ret_from, wax_os_page_size());
+	to = tail + TOUCH_AHEAD;
+	if (to > wax_log_segment_most(segment))
+		to = wax_log_segment_most(segment);
+	if (*ret_from + WAX_LOG_PIECE < to)
+		to = *ret_from + WAX_LOG_PIECE;
+	if (*ret_from < to && segment->ready < to &&
+	    wax_log_grow_segment(log, segment, to) == 0)
 		wax_log_publish(log, segment);
-	size = wax_region_size(segment->region);
-	if (*ret_to > size)
-		*ret_to = size;
-	/* Small folios are for a log whose pages are soon written: mapped ahead
-	 * they would be written twice. */
-	if (log->folio == WAX_FOLIO_SMALL &&
-	    log->opts.pretouch == WAX_LOG_PRETOUCH_DEFAULT)
-		*ret_to = 0;
+	*ret_to = segment->ready < to ? segment->ready : to;
 	wax_log_unlock(&log->grow, &hold);
 	return segment;
+}
+
+/* Returns 1 if there may be more to do. */
+static int
+touch_step(struct wax_log *log)
+{
+	struct wax_log_part *segment;
+	struct wax_log_hold hold;
+	uint64_t from, to;
+	int more;
+
+	wax_log_lock(&log->touch, &hold);
+	segment = plan(log, &from, &to);
+	more = from < to &&
+	       wax_os_advise((uintptr_t)segment->memory + (uintptr_t)from,
+			     (size_t)(to - from), MADV_POPULATE_WRITE) == 0;
+	if (more)
+		segment->touched = to;
+	wax_log_unlock(&log->touch, &hold);
+	return more;
 }
 
 static void
 touch(struct wax_log *log)
 {
-	struct wax_log_part *segment;
-	struct wax_log_hold hold;
-	uint64_t from, to, end;
+	struct wax_log_walked walked;
 
-	wax_log_lock(&log->touch, &hold);
-	segment = plan(log, &from, &to);
-	if (from < segment->touched)
-		from = segment->touched;
-	from = wax_round_down(from, wax_os_page_size());
-	while (from < to && !is_stopping(log)) {
-		end = wax_round_down(from + WAX_OS_HUGE, WAX_OS_HUGE);
-		end = end < to ? end : to;
-		if (wax_os_advise((uintptr_t)segment->memory + (uintptr_t)from,
-				  (size_t)(end - from),
-				  MADV_POPULATE_WRITE) != 0)
-			break;
-		segment->touched = end;
-		from = end;
-	}
-	wax_log_unlock(&log->touch, &hold);
+	while (!is_stopping(log) && touch_step(log))
+		;
+	wax_log_walk(log, NULL, &walked);
 }
 
 static void *
@@ -211,22 +216,13 @@ sync_main(void *arg)
 
 /* -- Life ------------------------------------------------------------------ */
 
-static int
-wants_touching(const struct wax_log *log)
-{
-	if (log->opts.pretouch != WAX_LOG_PRETOUCH_DEFAULT)
-		return log->opts.pretouch == WAX_LOG_PRETOUCH_ON;
-	return log->opts.segment_bytes >= TOUCH_SEGMENT &&
-	       log->opts.sync < WAX_LOG_SYNC_GROUP;
-}
-
 /* How many low bits of the position may change before a thread is woken. */
 static unsigned
 bell_shift(const struct wax_log *log)
 {
 	uint64_t bytes = log->opts.sync_bytes;
 	unsigned shift =
-		log->has_touch_thread ? BELL_SHIFT_TOUCH : BELL_SHIFT_NEVER;
+		log->has_touch_thread ? BELL_SHIFT_TOUCH : WAX_LOG_PIECE_SHIFT;
 
 	while (bytes != 0 && shift > 12 && (uint64_t)1 << shift > bytes)
 		shift--;
@@ -237,9 +233,9 @@ int
 wax_log_start_threads(struct wax_log *log)
 {
 	struct wax_os_signals signals;
-	int touching = wants_touching(log), err;
+	int touching = log->opts.pretouch == WAX_LOG_PRETOUCH_ON, err;
 
-	log->bell_shift = BELL_SHIFT_NEVER;
+	log->bell_shift = WAX_LOG_PIECE_SHIFT;
 	if (log->opts.flags & WAX_LOG_NO_THREAD)
 		return 0;
 	/* All is set before a thread can look. */

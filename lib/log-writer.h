@@ -17,11 +17,12 @@
  *   W1  tail only increases, also from segment to segment: so a compare-exchange
  *       that succeeds proves that nothing happened since the load.
  *   W2  limit is the end of what can be stored to in the active segment.  It is
- *       raised after the file has grown; and when a segment is left, after tail
- *       was exchanged for the start of the next.  So who reserves below the
- *       limit that it saw is in the segment of that limit: had the segment been
- *       left between load and exchange, the exchange would have failed.  Nothing
- *       is ever reserved beyond the limit, and ENOSPC leaves no trace.
+ *       raised after the file has grown and its pages are made; and when a
+ *       segment is left, after tail was exchanged for the start of the next.
+ *       So who reserves below the limit that it saw is in the segment of that
+ *       limit: had the segment been left between load and exchange, the
+ *       exchange would have failed.  Nothing is ever reserved beyond the limit,
+ *       and ENOSPC leaves no trace.
  *   W3  Behind the limit there is room for END, footer and trailer: a segment
  *       can be left and sealed on a full disk.
  *   W4  A reservation holds its segment and all newer ones: segments are sealed
@@ -65,6 +66,11 @@
 
 #define WAX_LOG_NAME_SIZE 256
 
+/* Most bytes that log-pages.c makes pages of at once: with the records they fit
+ * the second-level cache of most processors. */
+#define WAX_LOG_PIECE_SHIFT 18
+#define WAX_LOG_PIECE ((uint64_t)1 << WAX_LOG_PIECE_SHIFT)
+
 /* A thread in one of these is neither interrupted nor cancelled. */
 struct wax_log_hold {
 	struct wax_os_signals signals;
@@ -102,6 +108,9 @@ struct wax_log_part {
 	uint64_t next_indexed; /* the index takes nothing before it */
 	struct wax_log_index index;
 
+	/* Under the grow lock. */
+	uint64_t ready; /* offset up to which there are pages for records */
+
 	/* Under the sync lock. */
 	uint64_t generation; /* of the checkpoint */
 	uint64_t synced;     /* offset */
@@ -125,7 +134,7 @@ struct wax_log {
 	unsigned char boot[16];
 	uint32_t generation; /* of the process */
 	uint32_t stamp_size; /* bytes of the stamp in a record: 0 or 8 */
-	unsigned bell_shift; /* the bell rings when these bits change */
+	unsigned bell_shift; /* bells ring when higher bits change */
 	int dirfd;           /* opened for reading, to be synced */
 	struct wax_region *lock_file;
 	struct wax_log_follow *follow;
@@ -139,6 +148,7 @@ struct wax_log {
 	_Atomic(int) told; /* the callback knows of it */
 	_Atomic(uint64_t) limit;
 	_Atomic(struct wax_log_part *) active;
+	_Atomic(uint32_t) crowded; /* appenders wait for each other's pieces */
 	_Alignas(64) _Atomic(uint64_t) tail;
 
 	/* Bells: a thread sleeps on each. */
@@ -176,6 +186,9 @@ struct wax_log {
 
 void
 wax_log_lock(struct wax_lock *lock, struct wax_log_hold *ret_hold);
+/* 1 if it was free, and is held now. */
+int
+wax_log_try_lock(struct wax_lock *lock, struct wax_log_hold *ret_hold);
 void
 wax_log_unlock(struct wax_lock *lock, const struct wax_log_hold *hold);
 
@@ -264,15 +277,18 @@ wax_log_committed_to(struct wax_log *log, const struct wax_log_place *place,
 int
 wax_log_make_room(struct wax_log *log, uint64_t size);
 
-/* Grow the file of a segment to hold records up to `offset`.  Under grow. */
+/* Make what is needed soon, if others wait for it and nobody makes it. */
+void
+wax_log_work_ahead(struct wax_log *log);
+
+/* Have storage and pages for records up to `offset`.  Under grow. */
 int
 wax_log_grow_segment(struct wax_log *log, struct wax_log_part *segment,
 		     uint64_t offset);
 
-/* The same as far as it goes, before it is needed; -EALREADY if it was done. */
-int
-wax_log_grow_ahead(struct wax_log *log, struct wax_log_part *segment,
-		   uint64_t offset);
+/* Where records end at most in a segment. */
+uint64_t
+wax_log_segment_most(const struct wax_log_part *segment);
 
 /* Make a segment the active one, and publish its limit.  Under grow. */
 void
@@ -281,6 +297,21 @@ wax_log_enter_segment(struct wax_log *log, struct wax_log_part *segment);
 /* Raise the limit to what the active segment has.  Under grow. */
 void
 wax_log_publish(struct wax_log *log, struct wax_log_part *segment);
+
+/* -- log-pages.c ----------------------------------------------------------- */
+
+/* Say how [start, end) of a segment is to be mapped by page faults. */
+void
+wax_log_advise(const struct wax_log *log, const struct wax_log_part *segment,
+	       uint64_t start, uint64_t end);
+
+/*
+ * Have pages for records up to `offset`, which has storage.  Under grow, for the
+ * active segment, before the limit is raised.
+ */
+int
+wax_log_prepare(struct wax_log *log, struct wax_log_part *segment,
+		uint64_t offset);
 
 /* -- log-part.c --------------------------------------------------------- */
 

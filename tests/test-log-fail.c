@@ -295,6 +295,28 @@ START_TEST(file_that_somebody_cut_is_an_error_and_no_signal)
 }
 END_TEST
 
+/* The next append writes pages ahead, which would make the file long again. */
+START_TEST(file_that_somebody_cut_is_not_made_long_again)
+{
+	static char bytes[1000];
+	char name[128];
+	int i;
+
+	(void)snprintf(name, sizeof(name), "%s/log.0000000000000000.wlog",
+		       directory);
+	open_log();
+	for (i = 0; i < 1000; i++)
+		ck_assert_ok(wax_log_append(wlog, bytes, sizeof(bytes), NULL));
+	while (wax_log_append_nowait(wlog, bytes, sizeof(bytes), NULL) == 0)
+		;
+	ck_assert_uint_eq(stat_log().folio, WAX_FOLIO_NORMAL);
+	ck_assert_int_eq(truncate(name, 8192), 0);
+	ck_assert_int_eq(wax_log_append(wlog, bytes, sizeof(bytes), NULL),
+			 -ESTALE);
+	ck_assert_int_eq(wax_log_close(wlog), -ESTALE);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -317,6 +339,7 @@ main(void)
 		fail,
 		file_system_that_cannot_allocate_is_refused_unless_sparse_is_allowed);
 	tcase_add_test(fail, file_that_somebody_cut_is_an_error_and_no_signal);
+	tcase_add_test(fail, file_that_somebody_cut_is_not_made_long_again);
 	suite_add_tcase(suite, fail);
 	return harness_run(suite);
 }

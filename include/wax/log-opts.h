@@ -75,7 +75,8 @@ enum {
 
 /** Whether a thread maps pages ahead of the tail: wax_log_opts.pretouch. */
 enum {
-	/** On for segments of 256 MiB and more. */
+	/** Off: a thread makes the slowest appends faster, and takes more
+	 *  processor time in all. */
 	WAX_LOG_PRETOUCH_DEFAULT = 0,
 	WAX_LOG_PRETOUCH_ON = 1,
 	WAX_LOG_PRETOUCH_OFF = 2
@@ -173,8 +174,8 @@ struct wax_log_opts {
 	uint32_t stamp;
 	/** WAX_LOG_SALVAGE or _PREFIX, should the log need recovery. */
 	uint32_t recover;
-	/** WAX_FOLIO_*.  Default: huge folios while much is stored between two
-	 *  syncs, else small ones; measured all the time. */
+	/** WAX_FOLIO_*.  Default: folios of up to 256 KiB, and smaller the
+	 *  less is stored between two syncs; measured all the time. */
 	uint32_t folio;
 	/** WAX_LOG_PRETOUCH_*. */
 	uint32_t pretouch;

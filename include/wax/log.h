@@ -99,7 +99,7 @@ struct wax_log_stat {
 	uint64_t pretouched;
 	/** WAX_LOG_SYNC_*, as in force. */
 	uint32_t sync;
-	/** WAX_FOLIO_HUGE, _NORMAL or _SMALL, for what grows next. */
+	/** WAX_FOLIO_HUGE, _NORMAL or _SMALL (single pages), of late. */
 	uint32_t folio;
 	/** WAX_STAT_UNLOCKED. */
 	uint32_t flags;
