@@ -49,25 +49,61 @@ noinst_LTLIBRARIES += %D%/libbench.la
 	tools/interrupt.c \
 	tools/interrupt.h
 
-bench_programs = %D%/growth %D%/log %D%/message %D%/message-large \
-	%D%/table
-bench_scripts = %D%/growth.sh %D%/log.sh %D%/message-large.sh
+## All of `make bench`, in its order; BENCH='growth table' runs some.
+BENCH = message message-large growth table log
+bench_programs = %D%/growth %D%/log %D%/message %D%/message-large %D%/table
 EXTRA_PROGRAMS += $(bench_programs)
 CLEANFILES += $(bench_programs)
-EXTRA_DIST += $(bench_scripts)
 
-bench: $(bench_programs) all
+## `make bench` measures, and writes docs/benchmarks.json, the page and its plots.
+## In pieces: `make bench-measure BENCH=growth`, and so on; `make bench-collect`
+## writes the JSON file, `make bench-report` what is made of it, without measuring.
+## BENCH_OPTIONS=--quick proves that all of this works, with figures that say
+## nothing.  Files are written to WAX_BENCH_DIR, or to TMPDIR, or to /tmp.
+bench_report = $(top_srcdir)/%D%/report
+EXTRA_DIST += %D%/growth.sh \
+	%D%/message-large.sh \
+	%D%/run.sh \
+	%D%/report/collect.py \
+	%D%/report/goals.py \
+	%D%/report/page.py \
+	%D%/report/plots.py \
+	%D%/report/report.py \
+	%D%/report/results.py \
+	$(bench_page)
+bench_page = docs/benchmarks.json docs/benchmarks.md \
+	docs/benchmarks-growth.svg docs/benchmarks-latency.svg \
+	docs/benchmarks-log.svg docs/benchmarks-message.svg \
+	docs/benchmarks-written.svg
+
+bench-measure: $(BENCH:%=%D%/%) all
 	@test -z '$(missing_peers)' || { \
 		echo 'Some of those to compare with are missing.  To get them:'; \
 		echo '  apt-get install --no-install-recommends$(missing_peers)'; \
 		echo '  ./config.status --recheck && ./config.status'; \
 	}
-	@for script in $(bench_scripts); do \
-		top_srcdir='$(top_srcdir)' top_builddir='$(top_builddir)' \
-		bash $(top_srcdir)/$$script || exit 1; \
-	done
+	@top_srcdir='$(top_srcdir)' top_builddir='$(top_builddir)' \
+		BENCH_OPTIONS='$(BENCH_OPTIONS)' \
+		bash $(top_srcdir)/%D%/run.sh $(BENCH)
 
-.PHONY: bench
+bench-collect:
+	CC='$(CC)' python3 -B $(bench_report)/collect.py $(VERSION) \
+		$(top_srcdir)/docs/benchmarks.json $(top_builddir)/%D%/results/*.jsonl
+
+bench-report:
+	python3 -B $(bench_report)/report.py $(top_srcdir)
+
+## What failed is on the page, too.
+bench:
+	@status=0; \
+	$(MAKE) $(AM_MAKEFLAGS) bench-measure || status=1; \
+	$(MAKE) $(AM_MAKEFLAGS) bench-collect && \
+	$(MAKE) $(AM_MAKEFLAGS) bench-report && exit $$status
+
+clean-local: clean-bench
+clean-bench:
+	rm -rf %D%/results
+.PHONY: bench bench-collect bench-measure bench-report clean-bench
 
 bench_libraries = %D%/libbench.la lib/libwax.la
 

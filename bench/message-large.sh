@@ -1,8 +1,9 @@
 #!/bin/bash
 # SPDX-License-Identifier: MIT
 # Messages of 2 GiB in a memory cgroup of 512 MiB.  Needs root and a memory
-# controller of cgroup v1.  WAX_BENCH_RUNS is the number of runs, default 2: the
-# disk is what is measured, mostly.
+# controller of cgroup v1.  WAX_BENCH_RUNS is the number of runs, default 3: the
+# disk is what is measured, mostly.  WAX_BENCH_DIR says where; default is the
+# current directory.
 set -eu
 : "${top_builddir:?}"
 controller=/sys/fs/cgroup/memory
@@ -22,4 +23,5 @@ trap 'rmdir $group' EXIT
 echo $((512 << 20)) >$group/memory.limit_in_bytes
 # shellcheck disable=SC2016
 bash -c 'echo $$ >"$0"/cgroup.procs && exec "$@"' $group \
-	"$top_builddir/bench/message-large" --runs "${WAX_BENCH_RUNS:-2}" "$@"
+	"$top_builddir/bench/message-large" --dir="${WAX_BENCH_DIR:-.}" \
+	--runs="${WAX_BENCH_RUNS:-3}" "$@"

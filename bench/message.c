@@ -20,8 +20,9 @@ static const struct kind kinds[] = {
 };
 
 static int
-compare(const struct bench_options *options, enum message_kind kind,
-	uint64_t size, const struct bench_contestant *const *contestants,
+compare(const struct bench_options *options, const char *benchmark,
+	enum message_kind kind, uint64_t size,
+	const struct bench_contestant *const *contestants,
 	const struct bench_contestant *const *peers)
 {
 	/* One list, or blob, at least. */
@@ -32,7 +33,7 @@ compare(const struct bench_options *options, enum message_kind kind,
 		.size = count * kinds[kind].piece,
 	};
 	struct bench_case c = {
-		.benchmark = "message",
+		.benchmark = benchmark,
 		.work = &work,
 		.contestants = contestants,
 		.peers = peers,
@@ -68,8 +69,8 @@ bench_message(const struct bench_options *options,
 	size_t i;
 
 	for (i = 0; !err && i < sizeof(cases) / sizeof(cases[0]); i++) {
-		err = compare(options, cases[i].kind, cases[i].size / part,
-			      everybody, peers);
+		err = compare(options, "message", cases[i].kind,
+			      cases[i].size / part, everybody, peers);
 	}
 	return err;
 }
@@ -81,6 +82,6 @@ bench_message_large(const struct bench_options *options,
 	static const struct bench_contestant *const ours[] = {&message_wax,
 							      NULL};
 
-	return compare(options, MESSAGE_KIND_PEOPLE,
+	return compare(options, "message-large", MESSAGE_KIND_PEOPLE,
 		       options->quick ? 16 * MIB : 2 * GIB, ours, peers);
 }

@@ -367,6 +367,7 @@ EXTRA_DIST += %D%/fuzz-libfuzzer.c
 
 ## -- Scripts ------------------------------------------------------------------
 script_tests = \
+	%D%/bench-report.sh \
 	%D%/capnp-decode.sh \
 	%D%/capnp-peer.sh \
 	%D%/cli-bench.sh \
