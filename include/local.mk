@@ -14,6 +14,7 @@ waxinclude_HEADERS = \
 	%D%/wax/capnp-builder.h++ \
 	%D%/wax/capnp-error.h++ \
 	%D%/wax/capnp-reader.h++ \
+	%D%/wax/capnp-scratch.h++ \
 	%D%/wax/capnp.h++ \
 	%D%/wax/handler.h \
 	%D%/wax/inject.h \
@@ -21,6 +22,7 @@ waxinclude_HEADERS = \
 	%D%/wax/log-opts.h \
 	%D%/wax/log-reader.h \
 	%D%/wax/log.h \
+	%D%/wax/message-store.h \
 	%D%/wax/message.h \
 	%D%/wax/region.h \
 	%D%/wax/repair.h \

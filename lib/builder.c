@@ -6,18 +6,23 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <wax/message-store.h>
 #include <wax/message.h>
 
 #include "builder.h"
 #include "wire.h"
 
 static void
+free_segments(struct wax_builder *builder)
+{
+	while (builder->segment_count > 0)
+		free(builder->segments[--builder->segment_count]);
+}
+
+static void
 free_builder(struct wax_builder *builder)
 {
-	uint32_t i;
-
-	for (i = 0; i < builder->segment_count; i++)
-		free(builder->segments[i]);
+	free_segments(builder);
 	free(builder);
 }
 
@@ -71,17 +76,55 @@ wax_builder_create(struct wax_message *message,
 	return err;
 }
 
+/* Words in use by segment, for a call on the message. */
+static void
+get_used(const struct wax_builder *builder, uint64_t *ret_used)
+{
+	uint32_t i;
+
+	for (i = 0; i < builder->segment_count; i++)
+		ret_used[i] = builder->segments[i]->used;
+}
+
+int
+wax_builder_store(struct wax_builder *builder, int dirfd, const char *path,
+		  uint32_t flags)
+{
+	uint64_t used[WAX_SEGMENTS_MAX];
+
+	if (builder == NULL)
+		return -EINVAL;
+	get_used(builder, used);
+	return wax_message_store(builder->message, used, builder->segment_count,
+				 dirfd, path, flags);
+}
+
+int
+wax_builder_reset(struct wax_builder *builder)
+{
+	uint64_t used[WAX_SEGMENTS_MAX];
+	int err;
+
+	if (builder == NULL)
+		return -EINVAL;
+	get_used(builder, used);
+	err = wax_message_reset(builder->message, used, builder->segment_count);
+	if (err)
+		return err;
+	free_segments(builder);
+	builder->is_closed = 0;
+	return add_first_segments(builder);
+}
+
 int
 wax_builder_finish(struct wax_builder *builder)
 {
 	uint64_t used[WAX_SEGMENTS_MAX];
-	uint32_t i;
 	int err;
 
 	if (builder == NULL)
 		return 0;
-	for (i = 0; i < builder->segment_count; i++)
-		used[i] = builder->segments[i]->used;
+	get_used(builder, used);
 	err = wax_message_finish(builder->message, used, builder->segment_count,
 				 NULL);
 	free_builder(builder);

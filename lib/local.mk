@@ -35,6 +35,7 @@ noinst_LTLIBRARIES += %D%/libwaxcore.la
 	%D%/message-reopen.c \
 	%D%/message-room.c \
 	%D%/message-sidecar.c \
+	%D%/message-store.c \
 	%D%/log-append.c \
 	%D%/log-check.c \
 	%D%/log-check.h \

@@ -128,7 +128,9 @@ wax_message_start(struct wax_region *region, uint32_t flags, uint64_t max_words,
 	message->old_words = old_words;
 	message->capacity = max_words;
 	message->is_synced = (region->flags & WAX_REGION_SYNC) != 0;
-	message->single = old_words || (flags & WAX_MESSAGE_SINGLE_SEGMENT);
+	message->is_always_single =
+		old_words || (flags & WAX_MESSAGE_SINGLE_SEGMENT);
+	message->single = message->is_always_single;
 	message->first = flags & WAX_MESSAGE_EXPECT_LARGE ? WAX_PAGE_SIZE
 							  : WAX_TABLE_SIZE;
 	err = store_first_table(message);

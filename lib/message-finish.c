@@ -123,9 +123,9 @@ finish_several(struct wax_message_ending *ending, uint64_t *ret_end)
 
 /* -- The calls ------------------------------------------------------------- */
 
-static int
-are_possible(const struct wax_message *message, const uint64_t *used_words,
-	     size_t count)
+int
+wax_message_is_possible(const struct wax_message *message,
+			const uint64_t *used_words, size_t count)
 {
 	uint64_t most = message->single ? message->capacity : 1;
 	size_t i;
@@ -174,7 +174,7 @@ wax_message_finish(struct wax_message *message, const uint64_t *used_words,
 		free_inherited(message);
 		return wax_region_finish(region, 0);
 	}
-	if (!are_possible(message, used_words, count)) {
+	if (!wax_message_is_possible(message, used_words, count)) {
 		(void)wax_message_abort(message);
 		return -EINVAL;
 	}

@@ -19,6 +19,9 @@
 int
 wax_message_make_root(struct wax_message *message)
 {
+	/* A message that was begun anew has it. */
+	if (message->root_page != 0)
+		return 0;
 	return wax_os_map_private(wax_os_page_size(), PROT_READ | PROT_WRITE,
 				  &message->root_page);
 }

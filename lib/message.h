@@ -41,11 +41,12 @@
 
 struct wax_message {
 	struct wax_region *region;
-	uint64_t first;     /* byte of the file where data starts */
-	uint64_t capacity;  /* words of a data segment */
-	uint64_t old_words; /* what a reopened message had; else 0 */
-	uint32_t given;     /* segments handed out */
-	int single;         /* M5 */
+	uint64_t first;       /* byte of the file where data starts */
+	uint64_t capacity;    /* words of a data segment */
+	uint64_t old_words;   /* what a reopened message had; else 0 */
+	uint32_t given;       /* segments handed out */
+	int single;           /* M5 */
+	int is_always_single; /* asked for, not come about */
 	/* The page that segment 0 is in, at WAX_SIDECAR_ROOT_OFFSET; 0: none. */
 	uintptr_t root_page;
 	struct wax_file sidecar; /* M6 */
@@ -128,6 +129,11 @@ struct wax_message_ending {
 	uint64_t end;      /* of the last word, in the file */
 	uint64_t inserted; /* in front, if room is made */
 };
+
+/* 1 if these can be the words in use of the segments given. */
+int
+wax_message_is_possible(const struct wax_message *message,
+			const uint64_t *used_words, size_t count);
 
 /* Finish a message behind an 8-byte table that tells all.  0 or -errno. */
 int

@@ -62,6 +62,7 @@ unit_tests = \
 	%D%/test-log-threads \
 	%D%/test-message \
 	%D%/test-message-small \
+	%D%/test-message-store \
 	%D%/test-names \
 	%D%/test-pretouch \
 	%D%/test-reader \
@@ -150,7 +151,8 @@ cxx_tests = \
 	%D%/cxx-handler \
 	%D%/cxx-large \
 	%D%/cxx-message \
-	%D%/cxx-orphan
+	%D%/cxx-orphan \
+	%D%/cxx-scratch
 if HAVE_CAPNP_CXX
 check_PROGRAMS += $(cxx_tests)
 TESTS += $(cxx_tests)
@@ -174,6 +176,9 @@ cxx_ldadd = lib/libwax.la $(CAPNP_CXX_LIBS)
 %C%_cxx_orphan_SOURCES = %D%/cxx-orphan.c++ %D%/cxx.h++
 %C%_cxx_orphan_CXXFLAGS = $(cxx_cxxflags)
 %C%_cxx_orphan_LDADD = $(cxx_ldadd)
+%C%_cxx_scratch_SOURCES = %D%/cxx-scratch.c++ %D%/cxx.h++
+%C%_cxx_scratch_CXXFLAGS = $(cxx_cxxflags)
+%C%_cxx_scratch_LDADD = $(cxx_ldadd)
 ## Builds more than there is memory; run by the scripts below.
 check_PROGRAMS += %D%/cxx-load
 %C%_cxx_load_SOURCES = %D%/cxx-load.c++
@@ -188,6 +193,7 @@ EXTRA_DIST += \
 	%D%/cxx-load.c++ \
 	%D%/cxx-message.c++ \
 	%D%/cxx-orphan.c++ \
+	%D%/cxx-scratch.c++ \
 	%D%/cxx.h++
 
 ## -- Mutated messages: a second here, a million of them in `make check-full` ----

@@ -118,6 +118,33 @@ wax_builder_create(struct wax_message *message,
 		   struct wax_builder **ret_builder);
 
 /**
+ * Write a copy of what was built to a file; see wax_message_store().
+ *
+ * @return  as wax_message_store()
+ *
+ * Threads:  one thread per builder.
+ * Signals:  not async-signal-safe.
+ * Since:    0.1
+ */
+WAX_API WAX_MUST_CHECK int
+wax_builder_store(struct wax_builder *builder, int dirfd, const char *path,
+		  uint32_t flags);
+
+/**
+ * Begin anew with an empty root; see wax_message_reset().  What was built before
+ * must not be used any more.
+ *
+ * @return  as wax_message_reset(), and then the builder is as it was; or -ENOMEM,
+ *          and then it can only be freed by wax_builder_abort()
+ *
+ * Threads:  one thread per builder.
+ * Signals:  not async-signal-safe.
+ * Since:    0.1
+ */
+WAX_API WAX_MUST_CHECK int
+wax_builder_reset(struct wax_builder *builder);
+
+/**
  * Finish the message and free the builder; see wax_message_finish().
  *
  * @param builder  freed whatever is returned.  NULL does nothing

@@ -39,5 +39,6 @@
 
 #include <wax/capnp-builder.h++>
 #include <wax/capnp-reader.h++>
+#include <wax/capnp-scratch.h++>
 
 #endif /* WAX_CAPNP_HXX */
