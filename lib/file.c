@@ -15,6 +15,7 @@
 #include "file.h"
 
 #define MODE_NEW 0666u
+#define MODE_PRIVATE 0600u
 #define TRIES_MAX 100
 
 /* Split path into a directory, opened, and the name of a file in it. */
@@ -57,6 +58,8 @@ open_directory(int dirfd, const char *path, struct wax_file *file)
 static int
 open_in_place(struct wax_file *file)
 {
+	uint32_t mode =
+		file->flags & WAX_FILE_PRIVATE ? MODE_PRIVATE : MODE_NEW;
 	struct wax_os_stat st;
 	int fd = wax_os_stat_name(file->dirfd, file->name, 1, &st);
 
@@ -72,13 +75,12 @@ open_in_place(struct wax_file *file)
 	if (fd != -ENOENT || (file->flags & WAX_FILE_EXISTING))
 		return fd;
 	fd = wax_os_openat(file->dirfd, file->name, O_RDWR | O_CREAT | O_EXCL,
-			   MODE_NEW);
+			   mode);
 	file->created = fd >= 0;
 	if (fd != -EEXIST || (file->flags & WAX_FILE_EXCLUSIVE))
 		return fd;
 	/* Somebody was faster, or it is a symbolic link to nothing. */
-	return wax_os_openat(file->dirfd, file->name, O_RDWR | O_CREAT,
-			     MODE_NEW);
+	return wax_os_openat(file->dirfd, file->name, O_RDWR | O_CREAT, mode);
 }
 
 static int
@@ -173,15 +175,16 @@ wax_file_is_named(const struct wax_file *file)
 	       st.device == file->device && st.inode == file->inode;
 }
 
-/* One try; -EAGAIN if the name came to mean another file meanwhile. */
+/*
+ * One try; -EAGAIN if the name came to mean another file meanwhile, or -ENOENT
+ * if it was removed.
+ */
 static int
 open_once(struct wax_file *file)
 {
 	int atomic = (file->flags & WAX_FILE_ATOMIC) != 0;
 	int fd = atomic ? open_atomic(file) : open_in_place(file);
 
-	if (fd == -ENOENT && !atomic && !(file->flags & WAX_FILE_EXISTING))
-		return -EAGAIN;
 	if (fd < 0)
 		return fd;
 	file->fd = wax_os_move_high(fd);
@@ -198,21 +201,22 @@ open_once(struct wax_file *file)
 static int
 open_in_directory(struct wax_file *file, struct wax_file *ret_file)
 {
-	int err = 0, tries;
+	int may_create = !(file->flags & (WAX_FILE_ATOMIC | WAX_FILE_EXISTING));
+	int err = -EAGAIN, tries;
 
-	for (tries = 0; !err && tries < TRIES_MAX; tries++) {
+	for (tries = 0; tries < TRIES_MAX; tries++) {
 		err = open_once(file);
 		if (!err) {
 			*ret_file = *file;
 			return 0;
 		}
-		if (err == -EAGAIN) {
-			wax_file_drop(file);
-			err = 0;
-		}
+		if (err != -EAGAIN && !(err == -ENOENT && may_create))
+			break;
+		wax_file_drop(file);
 	}
 	wax_file_discard(file);
-	return err ? err : -EBUSY;
+	/* What cannot even be created has lost its directory. */
+	return err == -EAGAIN ? -EBUSY : err;
 }
 
 int

@@ -21,7 +21,8 @@ enum {
 	WAX_FILE_EXCLUSIVE = 1u << 1,
 	WAX_FILE_ATOMIC = 1u << 2,
 	WAX_FILE_READING = 1u << 3,
-	WAX_FILE_NO_LOCK = 1u << 4
+	WAX_FILE_NO_LOCK = 1u << 4,
+	WAX_FILE_PRIVATE = 1u << 5 /* a new file is its owner's alone */
 };
 
 struct wax_file {

@@ -125,6 +125,19 @@ fill(struct wax_message *message, uint32_t data_segments)
 	return err;
 }
 
+/*
+ * Who may read or mend the message may do so with what belongs to it.  Where that
+ * is refused, the sidecar stays ours alone.
+ */
+static void
+share(const struct wax_file *file, const struct wax_file *sidecar)
+{
+	struct wax_os_stat st;
+
+	if (wax_os_stat(file->fd, &st) == 0)
+		(void)wax_os_set_mode(sidecar->fd, st.mode & 0777);
+}
+
 static int
 make_sidecar(struct wax_message *message, uint32_t data_segments)
 {
@@ -136,10 +149,12 @@ make_sidecar(struct wax_message *message, uint32_t data_segments)
 	if (!err && wax_file_is_named(file))
 		err = remove_old(file, name);
 	if (!err)
-		err = wax_file_open_beside(file, name, WAX_FILE_EXCLUSIVE,
-					   &message->sidecar);
+		err = wax_file_open_beside(
+			file, name, WAX_FILE_EXCLUSIVE | WAX_FILE_PRIVATE,
+			&message->sidecar);
 	if (err)
 		return err;
+	share(file, &message->sidecar);
 	err = fill(message, data_segments);
 	if (err) {
 		(void)wax_file_remove_name(&message->sidecar);

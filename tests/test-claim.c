@@ -235,6 +235,21 @@ START_TEST(open_reader_keeps_no_writer_out)
 }
 END_TEST
 
+START_TEST(removed_directory_is_missing_and_not_busy)
+{
+	char removed[80];
+	int dirfd;
+
+	(void)snprintf(removed, sizeof(removed), "%s.d", path);
+	ck_assert_int_eq(mkdir(removed, 0700), 0);
+	dirfd = open(removed, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	ck_assert_int_eq(rmdir(removed), 0);
+	ck_assert_int_eq(wax_region_openat(dirfd, "file", NULL, &region),
+			 -ENOENT);
+	close(dirfd);
+}
+END_TEST
+
 START_TEST(trim_that_fails_changes_nothing)
 {
 	uint64_t size;
@@ -343,6 +358,7 @@ main(void)
 	tcase_add_test(claim,
 		       failed_open_removes_what_it_made_and_nothing_else);
 	tcase_add_test(claim, open_reader_keeps_no_writer_out);
+	tcase_add_test(claim, removed_directory_is_missing_and_not_busy);
 	tcase_add_test(claim, trim_that_fails_changes_nothing);
 	tcase_add_test(claim, finished_file_is_there_whoever_else_wanted_it);
 	tcase_add_test(claim,

@@ -274,6 +274,17 @@ START_TEST(file_system_that_cannot_allocate_is_refused_unless_sparse_is_allowed)
 }
 END_TEST
 
+START_TEST(removed_directory_has_no_room_for_a_segment)
+{
+	open_log();
+	append_text("x", NULL);
+	truth_remove(directory);
+	ck_assert_int_eq(wax_log_rotate(wlog), -ENOENT);
+	ck_assert_ok(wax_log_append(wlog, "y", 1, NULL));
+	ck_assert_int_le(wax_log_close(wlog), 0);
+}
+END_TEST
+
 START_TEST(file_that_somebody_cut_is_an_error_and_no_signal)
 {
 	char name[128];
@@ -338,6 +349,7 @@ main(void)
 	tcase_add_test(
 		fail,
 		file_system_that_cannot_allocate_is_refused_unless_sparse_is_allowed);
+	tcase_add_test(fail, removed_directory_has_no_room_for_a_segment);
 	tcase_add_test(fail, file_that_somebody_cut_is_an_error_and_no_signal);
 	tcase_add_test(fail, file_that_somebody_cut_is_not_made_long_again);
 	suite_add_tcase(suite, fail);

@@ -167,6 +167,22 @@ START_TEST(sidecar_says_what_the_table_leaves_out)
 }
 END_TEST
 
+/* Part of the message is in it. */
+START_TEST(sidecar_may_be_read_by_whom_the_message_may_be_read)
+{
+	struct stat st;
+
+	start(0, 0, 4096);
+	ck_assert_int_eq(chmod(path, _i == 0 ? 0600 : 0666), 0);
+	take(1);
+	take(1);
+	take(1);
+	ck_assert_int_eq(stat(sidecar, &st), 0);
+	ck_assert_int_eq(st.st_mode & 07777, _i == 0 ? 0600 : 0666);
+	ck_assert_ok(wax_message_abort(message));
+}
+END_TEST
+
 START_TEST(root_word_that_was_stored_before_is_in_the_sidecar)
 {
 	uint64_t root = OTHER_ROOT;
@@ -348,6 +364,9 @@ main(void)
 
 	one_file_fixture(beside, setup);
 	tcase_add_test(beside, sidecar_says_what_the_table_leaves_out);
+	tcase_add_loop_test(beside,
+			    sidecar_may_be_read_by_whom_the_message_may_be_read,
+			    0, 2);
 	tcase_add_test(beside,
 		       root_word_that_was_stored_before_is_in_the_sidecar);
 	tcase_add_test(beside, process_that_dies_leaves_segments_and_sidecar);

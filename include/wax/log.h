@@ -395,6 +395,7 @@ wax_log_durable(const struct wax_log *log);
  *                  has no record, and stays
  * @retval -ENOSPC  the disk is full: the active segment stays; also -EDQUOT,
  *                  -EFBIG, -EMFILE, -ENOMEM
+ * @retval -ENOENT  the directory was removed: the active segment stays
  * @retval -EPERM   this process is a fork of the one that opened the log
  * @retval -errno   the error that stays
  *
