@@ -102,6 +102,7 @@ noinst_LTLIBRARIES += %D%/libwaxcore.la
 	%D%/region-shrink.c \
 	%D%/region-use.c \
 	%D%/region-window.c \
+	%D%/region-write.c \
 	%D%/region.c \
 	%D%/region.h \
 	%D%/repair-apply.c \

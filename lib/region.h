@@ -89,6 +89,17 @@ wax_region_ensure_apart(struct wax_region *region, uint64_t offset,
 int
 wax_region_prefault_head(struct wax_region *region, uint64_t size);
 
+/* -- Copying (region-write.c) ----------------------------------------------- */
+
+/*
+ * Store bytes where the file has storage, by a system call.  Returns 0; else the
+ * bytes have to be stored through memory, which meets the same failure or
+ * knows better: -EFAULT for bytes in a region that has not grown so far.
+ */
+int
+wax_region_write(const struct wax_region *region, uint64_t offset,
+		 const void *bytes, size_t size);
+
 /* -- For messages (region-live.c) ------------------------------------------ */
 
 /*

@@ -9,6 +9,9 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -204,6 +207,84 @@ START_TEST(reopened_message_is_changed_and_added_to)
 }
 END_TEST
 
+/* Large enough to go to the file by a system call, which cannot read them. */
+START_TEST(bytes_of_a_region_that_has_not_grown_are_copied)
+{
+	struct wax_builder *builder = create(0, 0);
+	size_t size = (size_t)3 << 20, found_size;
+	struct wax_region *source;
+	struct wax_reader *reader;
+	const unsigned char *data;
+
+	ck_assert_ok(wax_region_open_memfd("source", NULL, &source));
+	wax_region_base(source)[5] = 'x';
+	ck_assert_ok(wax_set_data(wax_builder_root(builder),
+				  wax_region_base(source), size));
+	ck_assert_ok(wax_region_abort(source));
+	ck_assert_ok(wax_builder_finish(builder));
+
+	ck_assert_ok(wax_message_open(path, NULL, &reader, NULL));
+	ck_assert_ok(wax_get_data(wax_reader_root(reader), &data, &found_size));
+	ck_assert_uint_eq(found_size, size);
+	ck_assert_uint_eq(data[5], 'x');
+	ck_assert_uint_eq(data[size - 1], 0);
+	wax_reader_close(reader);
+}
+END_TEST
+
+/* Neither the signal of a write beyond it, nor wrong bytes. */
+START_TEST(large_data_survives_a_lowered_file_size_limit)
+{
+	static const struct rlimit low = {4096, RLIM_INFINITY};
+	static const struct rlimit none = {RLIM_INFINITY, RLIM_INFINITY};
+	static unsigned char bytes[1 << 20];
+	struct wax_builder *builder = create(0, 0);
+	struct wax_region *region =
+		wax_message_region(wax_builder_message(builder));
+	const unsigned char *data;
+	struct wax_reader *reader;
+	size_t size;
+	int err;
+
+	memset(bytes, 'b', sizeof(bytes));
+	ck_assert_ok(wax_region_ensure(region, 0, 4 << 20));
+	ck_assert_int_eq(setrlimit(RLIMIT_FSIZE, &low), 0);
+	err = wax_set_data(wax_builder_root(builder), bytes, sizeof(bytes));
+	/* check itself writes to a file. */
+	(void)setrlimit(RLIMIT_FSIZE, &none);
+	ck_assert_ok(err);
+	ck_assert_ok(wax_builder_finish(builder));
+
+	ck_assert_ok(wax_message_open(path, NULL, &reader, NULL));
+	ck_assert_ok(wax_get_data(wax_reader_root(reader), &data, &size));
+	ck_assert_uint_eq(size, sizeof(bytes));
+	ck_assert_int_eq(memcmp(data, bytes, size), 0);
+	wax_reader_close(reader);
+}
+END_TEST
+
+/* What has the number of the message's descriptor by then is left alone. */
+START_TEST(large_data_goes_to_no_other_file)
+{
+	static unsigned char bytes[1 << 20];
+	struct wax_builder *builder = create(0, 0);
+	struct wax_region *region =
+		wax_message_region(wax_builder_message(builder));
+	int fd = wax_region_fd(region), other = memfd_create("other", 0);
+	struct stat st;
+
+	ck_assert_int_ge(other, 0);
+	ck_assert_ok(wax_region_ensure(region, 0, 4 << 20));
+	ck_assert_int_eq(dup2(other, fd), fd);
+	memset(bytes, 'b', sizeof(bytes));
+	ck_assert_ok(
+		wax_set_data(wax_builder_root(builder), bytes, sizeof(bytes)));
+	ck_assert_int_eq(fstat(other, &st), 0);
+	ck_assert_int_eq(st.st_size, 0);
+	(void)wax_builder_abort(builder);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -218,6 +299,9 @@ main(void)
 			    3);
 	tcase_add_test(files, list_of_unknown_length_grows_in_place);
 	tcase_add_test(files, reopened_message_is_changed_and_added_to);
+	tcase_add_test(files, bytes_of_a_region_that_has_not_grown_are_copied);
+	tcase_add_test(files, large_data_survives_a_lowered_file_size_limit);
+	tcase_add_test(files, large_data_goes_to_no_other_file);
 	suite_add_tcase(suite, files);
 	return harness_run(suite);
 }
