@@ -21,6 +21,8 @@ free_segments(struct wax_builder *builder)
 {
 	while (builder->segment_count > 0)
 		free(builder->segments[--builder->segment_count]);
+	builder->first = NULL;
+	builder->last = NULL;
 }
 
 static void

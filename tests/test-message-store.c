@@ -347,12 +347,16 @@ END_TEST
 
 START_TEST(builder_begins_anew)
 {
+	struct wax_message_opts opts = WAX_MESSAGE_OPTS_INIT;
 	struct wax_struct_builder root;
 	struct wax_builder *builder;
 	unsigned char *stored;
 	uint32_t i;
 	size_t size;
 
+	ck_assert_ok(wax_message_abort(message));
+	opts.flags = _i ? WAX_MESSAGE_SINGLE_SEGMENT : 0;
+	ck_assert_ok(wax_message_create_memfd("test", &opts, &message));
 	ck_assert_ok(wax_builder_create(message, &builder));
 	for (i = 1; i < 4; i++) {
 		ck_assert_ok(wax_init_struct(wax_builder_root(builder), 1, 0,
@@ -455,7 +459,7 @@ main(void)
 	tcase_add_test(reset,
 		       message_of_one_segment_may_have_two_after_a_reset);
 	tcase_add_test(reset, message_with_a_name_is_not_begun_anew);
-	tcase_add_test(reset, builder_begins_anew);
+	tcase_add_loop_test(reset, builder_begins_anew, 0, 2);
 	tcase_add_test(reset, threads_store_side_by_side);
 	suite_add_tcase(suite, reset);
 	return harness_run(suite);
