@@ -36,8 +36,8 @@ SECTIONS = {
     "message-small": ("Small messages", "A message of 1 KiB in a file of its own.", g.CXX, ()),
     "growth": ("Growth", "A file filled from start to end, word by word. The ideal is a mapping of "
                "a file whose size is known in advance.", "wax, by fault", ()),
-    "table": ("Many regions", "What it costs to have many regions open. Each figure is divided by "
-              "that of the first row.", None, ()),
+    "table": ("Many regions", "What it costs to have many regions open: each figure is divided by "
+              "that of one region. Wall time, and CPU time in parentheses.", None, ()),
     "log": ("Log", "Records appended and not synced. What they promise differs: see the notes "
             "below the ratios.", "wax", ("threads",)),
     "log-sync": ("Log, synced", "The same, on the disk as often as the column says.", "wax", ()),
