@@ -34,26 +34,15 @@ usage(void)
 	       "  -h, --help           show this help\n");
 }
 
-enum {
-	OPTION_FROM = LOG_OPTION_OTHER,
-	OPTION_TO,
-	OPTION_SINCE,
-	OPTION_UNTIL,
-	OPTION_DURABLE
-};
+enum { OPTION_FROM = LOG_OPTION_OTHER, OPTION_TO, OPTION_SINCE, OPTION_UNTIL };
 
 static const struct option options[] = {
-	{"durable", no_argument, NULL, OPTION_DURABLE},
 	{"from", required_argument, NULL, OPTION_FROM},
 	{"help", no_argument, NULL, 'h'},
-	{"json", no_argument, NULL, 'j'},
-	{"name", required_argument, NULL, LOG_OPTION_NAME},
-	{"position", no_argument, NULL, 'p'},
 	{"since", required_argument, NULL, OPTION_SINCE},
-	{"time", no_argument, NULL, 't'},
 	{"to", required_argument, NULL, OPTION_TO},
 	{"until", required_argument, NULL, OPTION_UNTIL},
-	{"utc", no_argument, NULL, 'u'},
+	LOG_READ_OPTIONS,
 	{NULL, 0, NULL, 0},
 };
 
@@ -77,34 +66,6 @@ take_range(struct log_range *range, int option, const char *argument)
 		return quantity_time(argument, &range->until);
 	default:
 		return -EINVAL;
-	}
-}
-
-static int
-take_option(struct job *job, int option, const char *argument)
-{
-	switch (option) {
-	case 'j':
-		job->print.format = LOG_FORMAT_JSON;
-		return 0;
-	case 'p':
-		job->print.show_position = true;
-		return 0;
-	case 'u':
-		job->print.utc = true;
-		job->print.show_time = true;
-		return 0;
-	case 't':
-		job->print.show_time = true;
-		return 0;
-	case OPTION_DURABLE:
-		job->opts.flags |= WAX_LOG_READ_DURABLE;
-		return 0;
-	case LOG_OPTION_NAME:
-		job->opts.name = argument;
-		return 0;
-	default:
-		return take_range(&job->range, option, argument);
 	}
 }
 
@@ -145,7 +106,8 @@ log_cat(int argc, char **argv)
 		}
 		if (c == '?')
 			return log_usage_error("cat", NULL);
-		if (take_option(&job, c, optarg))
+		if (log_read_option(&job.opts, &job.print, c, optarg) != 0 &&
+		    take_range(&job.range, c, optarg) != 0)
 			return log_bad_argument("cat", options[index].name,
 						optarg);
 	}

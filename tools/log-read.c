@@ -9,6 +9,35 @@
 #include "progress.h"
 #include "report.h"
 
+int
+log_read_option(struct wax_log_reader_opts *opts, struct log_print *print,
+		int option, const char *argument)
+{
+	switch (option) {
+	case 'j':
+		print->format = LOG_FORMAT_JSON;
+		return 0;
+	case 'p':
+		print->show_position = true;
+		return 0;
+	case 'u':
+		print->utc = true;
+		print->show_time = true;
+		return 0;
+	case 't':
+		print->show_time = true;
+		return 0;
+	case LOG_OPTION_DURABLE:
+		opts->flags |= WAX_LOG_READ_DURABLE;
+		return 0;
+	case LOG_OPTION_NAME:
+		opts->name = argument;
+		return 0;
+	default:
+		return -EINVAL;
+	}
+}
+
 struct wax_log_reader *
 log_reader_open(const char *path, const struct wax_log_reader_opts *opts)
 {

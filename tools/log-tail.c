@@ -162,18 +162,11 @@ usage(void)
 	       "  -h, --help        show this help\n");
 }
 
-enum { OPTION_DURABLE = LOG_OPTION_OTHER };
-
 static const struct option options[] = {
 	{"count", required_argument, NULL, 'n'},
-	{"durable", no_argument, NULL, OPTION_DURABLE},
 	{"follow", no_argument, NULL, 'f'},
 	{"help", no_argument, NULL, 'h'},
-	{"json", no_argument, NULL, 'j'},
-	{"name", required_argument, NULL, LOG_OPTION_NAME},
-	{"position", no_argument, NULL, 'p'},
-	{"time", no_argument, NULL, 't'},
-	{"utc", no_argument, NULL, 'u'},
+	LOG_READ_OPTIONS,
 	{NULL, 0, NULL, 0},
 };
 
@@ -186,25 +179,9 @@ take_option(struct job *job, int option, const char *argument)
 	case 'f':
 		job->follow = true;
 		return 0;
-	case 'j':
-		job->print.format = LOG_FORMAT_JSON;
-		return 0;
-	case 'p':
-		job->print.show_position = true;
-		return 0;
-	case 'u':
-		job->print.utc = true;
-		job->print.show_time = true;
-		return 0;
-	case 't':
-		job->print.show_time = true;
-		return 0;
-	case OPTION_DURABLE:
-		job->opts.flags |= WAX_LOG_READ_DURABLE;
-		return 0;
 	default:
-		job->opts.name = argument;
-		return 0;
+		return log_read_option(&job->opts, &job->print, option,
+				       argument);
 	}
 }
 

@@ -59,6 +59,7 @@ enum {
 	LOG_OPTION_KEEP_AGE,
 	LOG_OPTION_KEEP_COUNT,
 	LOG_OPTION_KEEP_FREE,
+	LOG_OPTION_DURABLE,
 	LOG_OPTION_OTHER
 };
 
@@ -163,6 +164,21 @@ struct log_range {
 	{                                           \
 		0, UINT64_MAX, 0, UINT64_MAX, false \
 	}
+
+/* clang-format off */
+#define LOG_READ_OPTIONS                                            \
+	{"durable", no_argument, NULL, LOG_OPTION_DURABLE},           \
+	{"json", no_argument, NULL, 'j'},                             \
+	{"name", required_argument, NULL, LOG_OPTION_NAME},           \
+	{"position", no_argument, NULL, 'p'},                         \
+	{"time", no_argument, NULL, 't'},                             \
+	{"utc", no_argument, NULL, 'u'}
+/* clang-format on */
+
+/* Take an option of this list; -EINVAL if it is not one. */
+int
+log_read_option(struct wax_log_reader_opts *opts, struct log_print *print,
+		int option, const char *argument);
 
 /* Open for reading, and report a failure; NULL then. */
 struct wax_log_reader *
