@@ -3,13 +3,13 @@
 
 #include "stress-child.h"
 
+#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/wait.h>
 #include <unistd.h>
-
-#include "stress.h"
 
 pid_t
 stress_child_fork(void)
@@ -30,4 +30,17 @@ stress_child_fork(void)
 	if (getppid() != parent)
 		_exit(STRESS_CANNOT);
 	return 0;
+}
+
+void
+stress_child_expect(struct stress_worker *worker, pid_t process, int wanted,
+		    const char *who)
+{
+	int status = -1;
+
+	while (waitpid(process, &status, 0) < 0 && errno == EINTR)
+		;
+	if (status != wanted)
+		stress_error(worker, "the %s ended with status %#x", who,
+			     (unsigned)status);
 }

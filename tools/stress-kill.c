@@ -14,7 +14,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -109,20 +108,6 @@ checker_main(struct stress_victim *victim)
 	_exit(0);
 }
 
-/* Wait for a process; 0 unless it ended in another way than expected. */
-static void
-expect_end(struct stress_victim *victim, pid_t process, int wanted,
-	   const char *who)
-{
-	int status = -1;
-
-	while (waitpid(process, &status, 0) < 0 && errno == EINTR)
-		;
-	if (status != wanted)
-		stress_error(&victim->worker, "the %s ended with status %#x",
-			     who, (unsigned)status);
-}
-
 /* Wait until something is acknowledged; at most a second. */
 static void
 wait_for_growth(const struct stress_promise *promise)
@@ -158,7 +143,7 @@ kill_one(struct stress_victim *victim)
 		wait_for_growth(victim->promise);
 	(void)nanosleep(&wait, NULL);
 	(void)kill(process, SIGKILL);
-	expect_end(victim, process, SIGKILL, "writer");
+	stress_child_expect(&victim->worker, process, SIGKILL, "writer");
 	units = stress_get(&victim->promise->units);
 	bytes = stress_get(&victim->promise->bytes);
 	most = victim->is_message ? STRESS_LINKS_MAX : STRESS_PAGES_MAX;
@@ -171,7 +156,7 @@ kill_one(struct stress_victim *victim)
 	if (process == 0)
 		checker_main(victim);
 	if (process > 0)
-		expect_end(victim, process, 0, "checker");
+		stress_child_expect(&victim->worker, process, 0, "checker");
 	(void)unlink(victim->path);
 }
 

@@ -16,7 +16,6 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -168,18 +167,6 @@ checker_main(struct victim *victim)
 
 /* -- One kill -------------------------------------------------------------- */
 
-static void
-expect_end(struct victim *victim, pid_t process, int wanted, const char *who)
-{
-	int status = -1;
-
-	while (waitpid(process, &status, 0) < 0 && errno == EINTR)
-		;
-	if (status != wanted)
-		stress_error(&victim->worker, "the %s ended with status %#x",
-			     who, (unsigned)status);
-}
-
 /* Mostly while records are appended, at times while the log is made. */
 static void
 wait_for_first(struct victim *victim)
@@ -215,7 +202,7 @@ kill_one(struct victim *victim)
 	wait_for_first(victim);
 	(void)nanosleep(&wait, NULL);
 	(void)kill(process, SIGKILL);
-	expect_end(victim, process, SIGKILL, "writer");
+	stress_child_expect(&victim->worker, process, SIGKILL, "writer");
 	records = promised(victim->promise);
 	stress_add(&tally->kills_growing, records > 0);
 	atomic_store_explicit(&tally->killed_at[stress_get(&tally->kills)],
@@ -226,7 +213,7 @@ kill_one(struct victim *victim)
 	if (process == 0)
 		checker_main(victim);
 	if (process > 0)
-		expect_end(victim, process, 0, "checker");
+		stress_child_expect(&victim->worker, process, 0, "checker");
 	stress_log_remove(victim->path);
 	stress_log_remove(victim->copy);
 }
