@@ -85,9 +85,11 @@ write_slot(const struct wax_log_source *source,
 	   const unsigned char boot_id[16])
 {
 	unsigned char bytes[WAX_LOG_SLOT_SIZE];
+	uint64_t generation = source->has_slot ? source->slot.generation : 0;
 	struct wax_log_slot slot = {
-		.generation =
-			source->has_slot ? source->slot.generation + 1 : 1,
+		/* No writer comes to the last one.  Nothing counts more, so it
+		 * is replaced. */
+		.generation = generation + (generation != UINT64_MAX),
 		.end = survey->end + WAX_RECORD_HEAD_SIZE,
 		.ordinal = base_ordinal + survey->count,
 		.base_ordinal = base_ordinal,

@@ -306,6 +306,21 @@ START_TEST(header_that_was_lost_is_damage)
 }
 END_TEST
 
+START_TEST(recovery_is_done_once_whatever_checkpoints_count)
+{
+	other_boot(&one);
+	one.generation = UINT64_MAX - 1;
+	(void)log_image_text(&one, "a");
+	log_image_slot(&one, one.tail, 1, IMAGE_OPEN);
+	write_image(&one);
+	ck_assert_ok(recover_as(0, 0));
+	ck_assert_uint_eq(report.repaired, 1);
+	ck_assert_ok(recover_as(0, 0));
+	ck_assert_uint_eq(report.repaired, 0);
+	ck_assert_str_eq(content(), "a");
+}
+END_TEST
+
 START_TEST(writer_keeps_recovery_out)
 {
 	struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
@@ -390,6 +405,7 @@ main(void)
 	tcase_add_loop_test(all, loss_between_segments_is_reported, 0, 2);
 	tcase_add_loop_test(all, segment_without_a_header_goes, 0, 2);
 	tcase_add_loop_test(all, header_that_was_lost_is_damage, 0, 2);
+	tcase_add_test(all, recovery_is_done_once_whatever_checkpoints_count);
 	tcase_add_test(all, writer_keeps_recovery_out);
 	tcase_add_loop_test(
 		all, recovery_can_be_stopped_anywhere_and_done_again, 0, 2);
