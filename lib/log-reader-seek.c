@@ -191,8 +191,10 @@ seek(struct wax_log_reader *reader, const struct target *target)
 		if (found < 0 && found != -EBADMSG)
 			return found;
 		/* A damaged segment that none is behind: next tells of it. */
-		if (found < 0 && reader->position == position)
+		if (found < 0 && reader->position == position) {
+			reader->torn_at = UINT64_MAX;
 			return 0;
+		}
 		if (found > 0 && is_target(target, found, &reader->entry)) {
 			reader->pending = found;
 			return 1;

@@ -113,8 +113,13 @@ cross(struct wax_log_reader *reader)
 	if (err != -ENOENT && err != -EBADMSG && err != -ENODATA)
 		return err;
 	behind = wax_log_reader_behind(reader, reader->position, &base);
-	if (behind == -ENOENT)
-		return err == -EBADMSG ? err : -EAGAIN;
+	if (behind == -ENOENT) {
+		/* Told once, as a torn end is. */
+		if (err != -EBADMSG || reader->torn_at == reader->position)
+			return -EAGAIN;
+		reader->torn_at = reader->position;
+		return err;
+	}
 	if (behind)
 		return behind;
 	/* A header is whole before the next file is made: only now it counts. */

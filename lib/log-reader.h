@@ -43,7 +43,7 @@ struct wax_log_reader {
 	/* Bytes that may still be read twice before something new is waited
 	 * for; see R3 and S2. */
 	uint64_t credit;
-	/* WAX_LOG_TORN was returned here, and nothing follows. */
+	/* WAX_LOG_TORN or -EBADMSG was returned here, and nothing follows. */
 	uint64_t torn_at;
 	/* This boot of the machine; what is of another is on the disk. */
 	unsigned char boot_id[16];

@@ -274,6 +274,25 @@ START_TEST(lost_header_does_not_hide_what_is_behind)
 }
 END_TEST
 
+START_TEST(damaged_end_is_told_once)
+{
+	(void)log_image_text(&one, "a");
+	log_image_seal(&one);
+	log_image_follow(&two, &one);
+	two.bytes[80] ^= 1;
+	write_image(&one);
+	write_image(&two);
+	open_reader(0);
+	expect_text("a");
+	expect(-EBADMSG);
+	expect(WAX_LOG_NOTHING);
+	expect(WAX_LOG_NOTHING);
+	ck_assert_ok(wax_log_seek(reader, WAX_LOG_END));
+	expect(-EBADMSG);
+	expect(WAX_LOG_NOTHING);
+}
+END_TEST
+
 START_TEST(header_that_is_not_stored_yet_is_waited_for)
 {
 	(void)log_image_text(&one, "a");
@@ -455,6 +474,7 @@ main(void)
 	tcase_add_test(all, pruned_place_says_so);
 	tcase_add_loop_test(all, lost_header_does_not_hide_what_is_behind, 0,
 			    2);
+	tcase_add_test(all, damaged_end_is_told_once);
 	tcase_add_test(all, header_that_is_not_stored_yet_is_waited_for);
 	tcase_add_test(all, seek_finds_the_first_at_or_behind);
 	tcase_add_test(all, durable_reader_stops_at_the_checkpoint);

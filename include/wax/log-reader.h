@@ -139,7 +139,7 @@ wax_log_reader_open(const char *path, const struct wax_log_reader_opts *opts,
  * @return  WAX_LOG_NOTHING, _ENTRY, _GAP, _BUSY, _TORN or _CORRUPT
  * @retval -ENODATA  the place was deleted by retention; seek to go on
  * @retval -EBADMSG  the next segment's header is damaged; the following call
- *                   goes on with the segment after it
+ *                   goes on with the segment after it, or finds nothing
  * @retval -ENOTSUP  the next segment needs a newer wax
  * @retval -ENOMEM   no memory for a record; the place is kept
  * @retval -errno    what a system call returned; the place is kept
