@@ -135,11 +135,12 @@ fuzz_log_read_all(struct wax_log_reader *reader, struct fuzz_log_seen *seen)
 		goes_on = seen->last > 0 && seen->last != WAX_LOG_BUSY;
 		if (seen->last > 0)
 			note(seen, seen->last, &entry);
-		else if (seen->last == -EBADMSG)
-			goes_on = ++seen->others < FUZZ_LOG_SLOTS;
-		else if (seen->last == -ENODATA)
-			goes_on = ++seen->others < FUZZ_LOG_SLOTS &&
-				  pass_missing(reader, entry.position);
+		if (seen->last == -EBADMSG || seen->last == -ENODATA)
+			seen->others++;
+		if (seen->last == -EBADMSG)
+			goes_on = 1;
+		if (seen->last == -ENODATA && seen->others < FUZZ_LOG_SLOTS)
+			goes_on = pass_missing(reader, entry.position);
 	} while (goes_on);
 }
 

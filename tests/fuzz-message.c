@@ -14,6 +14,7 @@
 #include "config.h"
 
 #include <errno.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -91,6 +92,14 @@ __asan_on_error(void)
 void
 __ubsan_on_report(void)
 {
+	__asan_on_error();
+}
+
+/* A claim of a target does not hold. */
+static void
+on_abort(int signo)
+{
+	(void)signo;
 	__asan_on_error();
 }
 
@@ -302,6 +311,7 @@ main(int argc, char **argv)
 
 	seed = setting(argc, argv, 2, "WAX_FUZZ_SEED",
 		       (uint64_t)now_ns(CLOCK_MONOTONIC));
+	(void)signal(SIGABRT, on_abort);
 	printf("1..%zu\n# seed %llu\n", target_count() + 1,
 	       (unsigned long long)seed);
 	fflush(stdout);

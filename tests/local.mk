@@ -381,6 +381,7 @@ script_tests = \
 	%D%/cli-hostile.sh \
 	%D%/cli-kill.sh \
 	%D%/cli-live.sh \
+	%D%/cli-log-mutants.sh \
 	%D%/cli-log.sh \
 	%D%/cli-memory.sh \
 	%D%/cli-mutants.sh \
@@ -409,6 +410,10 @@ check_PROGRAMS += %D%/kill-at %D%/kill-writer %D%/mutate
 %C%_kill_writer_LDADD = lib/libwaxcore.la $(PTHREAD_LIBS)
 %C%_kill_writer_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=wax_os_gate
 %C%_mutate_LDADD =
+check_PROGRAMS += %D%/mutate-log
+%C%_mutate_log_SOURCES = $(fuzz_log) %D%/mutate-log.c
+%C%_mutate_log_LDADD = lib/libwaxcore.la $(PTHREAD_LIBS)
+%C%_mutate_log_LDFLAGS = $(AM_LDFLAGS) $(LOG_FUZZ_WRAP)
 %C%_kill_at_LDADD = tools/libwaxtool.la lib/libwax.la
 if HAVE_CAPNP_CXX
 check_PROGRAMS += %D%/flat-read %D%/kill-read
