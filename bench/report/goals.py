@@ -135,7 +135,7 @@ def headlines(results):
     people = results.select("message", {"content": "people", "size": GIB}, results.home)
     records = results.select("log", {"record": 256, "threads": 1}, results.home)
     fill = results.select("growth", {"size": GIB, "mode": "allocate",
-                                     "folio": "default", "step": 0}, results.home)
+                                     "folio": "default", "step": "doubling"}, results.home)
     return [
         ("building a Cap'n Proto message of 1 GiB in its file", "building it in memory "
          "and writing it", _compare(people, [CXX], [STOCK])),
