@@ -36,7 +36,7 @@
 #define REGION_SIZE 48u
 #define READER_SIZE 24u
 #define MESSAGE_SIZE (16u + sizeof(void *))
-#define FLAGS_MOST (WAX_REGION_NO_LOCK * 2u - 1)
+#define FLAGS_MOST (WAX_REGION_PRETOUCH * 2u - 1)
 
 struct input {
 	const unsigned char *bytes;
