@@ -234,7 +234,8 @@ TESTS += %D%/fuzz-repair
 fuzz_log = %D%/fuzz-log-change.c %D%/fuzz-log-change.h %D%/fuzz-log-files.c \
 	%D%/fuzz-log-memory.c %D%/fuzz-log-mutate.c %D%/fuzz-log-os.c \
 	%D%/fuzz-log-pack.c %D%/fuzz-log-read.c %D%/fuzz-log-real.c \
-	%D%/fuzz-log-seeds.c %D%/fuzz-log.c %D%/fuzz-log.h %D%/log-image.c %D%/log-image.h $(fuzz_common)
+	%D%/fuzz-log-seeds.c %D%/fuzz-log.c %D%/fuzz-log.h %D%/log-image.c \
+	%D%/log-image.h $(fuzz_common)
 LOG_FUZZ_WRAP = \
 	-Wl,--wrap=wax_os_boot_id -Wl,--wrap=wax_os_close \
 	-Wl,--wrap=wax_os_is_locked -Wl,--wrap=wax_os_list \
