@@ -80,7 +80,7 @@ static const struct seed list[] = {
 	 REGION,
 	 .flags = WAX_REGION_EXISTING | WAX_REGION_TRUNCATE},
 	{.name = "region-named", REGION, .flags = WAX_REGION_ATOMIC},
-	{.name = "region-unknown-flag", REGION, .flags = 1u << 10},
+	{.name = "region-unknown-flag", REGION, .flags = 1u << 31},
 	{.name = "region-unknown-mode", REGION, .mode = 3},
 	{.name = "region-unknown-folio", REGION, .folio = 4},
 	{.name = "message-defaults", MESSAGE},
