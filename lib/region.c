@@ -282,11 +282,14 @@ region_start(struct wax_region *region, const struct request *request)
 	region->base = (unsigned char *)region->mappings->base;
 	if (request->reading)
 		return 0;
-	err = prepare_content(region, size);
-	if (!err && (region->flags & WAX_REGION_PRETOUCH))
+	/* First what can fail without a trace: the file is as it was. */
+	if (region->flags & WAX_REGION_PRETOUCH)
 		err = wax_pretouch_start(&region->pretouch, region->extent);
 	if (!err)
+		err = prepare_content(region, size);
+	if (!err)
 		return 0;
+	wax_pretouch_stop(&region->pretouch);
 	(void)wax_window_unmap(region->extent);
 release:
 	wax_extent_release(region->extent);

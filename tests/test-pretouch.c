@@ -9,6 +9,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -169,6 +170,24 @@ START_TEST(a_forked_child_closes_what_it_inherits)
 }
 END_TEST
 
+/* No address space has room for its stack. */
+START_TEST(file_is_as_it_was_if_there_can_be_no_thread)
+{
+	pthread_attr_t large;
+
+	opts.flags |= _i ? WAX_REGION_TRUNCATE : 0;
+	write_file("precious", 8);
+	ck_assert_int_eq(pthread_attr_init(&large), 0);
+	ck_assert_int_eq(pthread_attr_setstacksize(&large, SIZE_MAX / 4), 0);
+	ck_assert_int_eq(pthread_setattr_default_np(&large), 0);
+	ck_assert_int_eq(wax_region_open(path, &opts, &region), -EAGAIN);
+	ck_assert_ptr_null(region);
+	ck_assert_int_eq(file_size(), 8);
+	ck_assert_int_eq(file_byte(0), 'p');
+	(void)pthread_attr_destroy(&large);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -185,6 +204,8 @@ main(void)
 	one_file_fixture(ends, setup);
 	tcase_add_test(ends, the_end_of_a_region_is_that_of_its_thread);
 	tcase_add_test(ends, a_forked_child_closes_what_it_inherits);
+	tcase_add_loop_test(ends, file_is_as_it_was_if_there_can_be_no_thread,
+			    0, 2);
 	suite_add_tcase(suite, ends);
 	return harness_run(suite);
 }

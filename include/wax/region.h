@@ -78,7 +78,8 @@ enum {
 	/** A thread of the region makes pages ready ahead of stores: large
 	 *  files are written in less time, for a little more work on another
 	 *  processor.  What growth added and is not used in the end, up to
-	 *  max_step, has then been in memory. */
+	 *  max_step, has then been in memory, and in sparse mode on the disk
+	 *  until the file is cut.  Before Linux 5.14 it has no effect. */
 	WAX_REGION_PRETOUCH = 1u << 10
 };
 
