@@ -16,6 +16,9 @@ wax_region_write(const struct wax_region *region, uint64_t offset,
 {
 	int err = wax_region_check_range(region, offset, size);
 
+	/* A write must not move the end of the file, which is our business. */
+	if (!err && offset + size > wax_region_size(region))
+		err = -EFAULT;
 	/* Asked first, because trying raises SIGXFSZ. */
 	if (!err && offset + size > wax_os_size_limit())
 		err = -EFBIG;

@@ -285,6 +285,35 @@ START_TEST(large_data_goes_to_no_other_file)
 }
 END_TEST
 
+/*
+ * An end of file inside a page would lose what is stored behind it: those stores
+ * do not fault, and the kernel zeroes them when the file grows.
+ */
+START_TEST(large_data_behind_a_trim_does_not_move_the_end_oddly)
+{
+	static unsigned char bytes[(3 << 19) + 1];
+	struct wax_builder *builder = create(0, 0);
+	struct wax_region *region =
+		wax_message_region(wax_builder_message(builder));
+	struct wax_list_builder list;
+	struct stat st;
+
+	memset(bytes, 'b', sizeof(bytes));
+	ck_assert_ok(wax_region_ensure(region, 0, 8 << 20));
+	ck_assert_ok(wax_init_list(wax_builder_root(builder), WAX_LIST_POINTER,
+				   2, &list));
+	ck_assert_ok(wax_set_data(wax_list_builder_pointer(&list, 0), bytes,
+				  1 << 20));
+	ck_assert_ok(wax_region_trim(region,
+				     64 + 8 * wax_builder_used_words(builder)));
+	ck_assert_ok(wax_set_data(wax_list_builder_pointer(&list, 1), bytes,
+				  sizeof(bytes)));
+	ck_assert_int_eq(fstat(wax_region_fd(region), &st), 0);
+	ck_assert_int_eq(st.st_size % sysconf(_SC_PAGESIZE), 0);
+	ck_assert_ok(wax_builder_abort(builder));
+}
+END_TEST
+
 int
 main(void)
 {
@@ -302,6 +331,8 @@ main(void)
 	tcase_add_test(files, bytes_of_a_region_that_has_not_grown_are_copied);
 	tcase_add_test(files, large_data_survives_a_lowered_file_size_limit);
 	tcase_add_test(files, large_data_goes_to_no_other_file);
+	tcase_add_test(files,
+		       large_data_behind_a_trim_does_not_move_the_end_oddly);
 	suite_add_tcase(suite, files);
 	return harness_run(suite);
 }
