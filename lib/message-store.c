@@ -22,74 +22,73 @@
 /* What is used up to here is zeroed; what is more is given back. */
 #define KEPT_SIZE (64u << 10)
 
-/* A message up to this size is put together for one write. */
+/* A message up to this size is put together for one write; so is any table. */
 #define PIECE_SIZE 8192u
 
 #define MODE_NEW 0666u
 
-/* What is stored: segments 0 to count - 1, of these words. */
+/* What is stored: segments `first` to `end` - 1, of these words. */
 struct content {
-	struct wax_message *message;
+	const struct wax_message *message;
 	uint64_t words[WAX_SEGMENTS_MAX];
-	uint32_t count;
+	uint32_t first;
+	uint32_t end;
+	uint64_t table_size;
+	uint64_t size; /* of the file */
 };
 
-static const unsigned char *
-segment_words(const struct wax_message *message, uint32_t id, uint64_t words)
+/* The root word is left out where it leads to the first word behind it (M4). */
+static int
+leaves_root_out(const struct content *content)
 {
+	const struct wax_message *message = content->message;
+
+	return !message->single && content->end == 2 &&
+	       wax_load_le64(wax_message_root(message)) == WAX_ROOT_FAR;
+}
+
+static const unsigned char *
+words_of(const struct content *content, uint32_t id)
+{
+	const struct wax_message *message = content->message;
+
 	if (id == 0 && !message->single)
 		return wax_message_root(message);
 	return wax_region_address(message->region,
 				  wax_message_offset(message, id),
-				  words * WAX_WORD_SIZE);
-}
-
-/* The root word is left out where it leads to the first word behind it (M4). */
-static uint32_t
-first_stored(const struct content *content)
-{
-	const struct wax_message *message = content->message;
-
-	return !message->single && content->count == 2 &&
-	       wax_load_le64(wax_message_root(message)) == WAX_ROOT_FAR;
+				  content->words[id] * WAX_WORD_SIZE);
 }
 
 static int
 write_content(int fd, const struct content *content)
 {
-	uint32_t first = first_stored(content), count, i;
-	uint64_t offset, size;
+	int is_small = content->size <= PIECE_SIZE;
+	uint64_t offset = content->table_size, size;
 	unsigned char piece[PIECE_SIZE];
-	int err;
+	uint32_t first = content->first, i;
+	int err = wax_frame_write(piece, content->words + first,
+				  content->end - first);
 
-	count = content->count - first;
-	offset = wax_frame_table_size(count);
-	err = wax_frame_write(piece, content->words + first, count);
-	if (err)
-		return err;
-	size = content->words[first] * WAX_WORD_SIZE;
-	if (count == 1 && size <= sizeof(piece) - offset) {
-		memcpy(piece + offset,
-		       segment_words(content->message, first,
-				     content->words[first]),
-		       size);
-		return wax_os_write_at(fd, piece, offset + size, 0);
-	}
-	err = wax_os_write_at(fd, piece, offset, 0);
-	for (i = first; i < content->count && !err; i++) {
+	if (!err && !is_small)
+		err = wax_os_write_at(fd, piece, offset, 0);
+	for (i = first; i < content->end && !err; i++) {
 		size = content->words[i] * WAX_WORD_SIZE;
-		err = wax_os_write_at(
-			fd,
-			segment_words(content->message, i, content->words[i]),
-			size, offset);
+		if (is_small)
+			memcpy(piece + offset, words_of(content, i), size);
+		else
+			err = wax_os_write_at(fd, words_of(content, i), size,
+					      offset);
 		offset += size;
 	}
+	if (!err && is_small)
+		err = wax_os_write_at(fd, piece, offset, 0);
 	return err;
 }
 
 /*
- * A file that is new and not published in any special way: nobody has it, so
- * there is nothing to lock.  *ret_exists is set if there is one by that name.
+ * A small message in a file that is new and not published in any special way.  A
+ * lock would cost a fifth of all that, for the moment between two system calls.
+ * *ret_exists is set if there is a file by that name.
  */
 static int
 write_new(int dirfd, const char *path, const struct content *content,
@@ -132,7 +131,8 @@ write_file(int dirfd, const char *path, uint32_t flags,
 	if (!err && (flags & WAX_REGION_SYNC))
 		err = wax_file_sync_name(&file);
 	if (err) {
-		if (!file.created)
+		/* An atomic one may have its name by now, and is complete. */
+		if (!file.created && !(flags & WAX_REGION_ATOMIC))
 			(void)wax_os_set_size(file.fd, 0);
 		wax_file_discard(&file);
 		return err;
@@ -143,25 +143,44 @@ write_file(int dirfd, const char *path, uint32_t flags,
 
 /* Words may be used that were never stored to and have no storage yet. */
 static int
-take_content(struct wax_message *message, const uint64_t *used_words,
-	     size_t count, struct content *content)
+ensure_words(const struct content *content)
 {
+	const struct wax_message *message = content->message;
 	struct wax_region *region = message->region;
 	uint32_t i;
 	int err = wax_region_error(region);
 
-	content->message = message;
-	content->count = (uint32_t)count;
-	while (content->count > 1 && used_words[content->count - 1] == 0)
-		content->count--;
-	for (i = 0; i < content->count; i++) {
-		content->words[i] = used_words[i];
-		if (!err && (i > 0 || message->single))
-			err = wax_region_ensure_apart(
-				region, wax_message_offset(message, i),
-				used_words[i] * WAX_WORD_SIZE);
-	}
+	for (i = message->single ? 0 : 1; i < content->end && !err; i++)
+		err = wax_region_ensure_apart(
+			region, wax_message_offset(message, i),
+			content->words[i] * WAX_WORD_SIZE);
 	return err;
+}
+
+static int
+take_content(const struct wax_message *message, const uint64_t *used_words,
+	     size_t count, struct content *content)
+{
+	uint32_t i;
+	int err;
+
+	content->message = message;
+	content->end = (uint32_t)count;
+	while (content->end > 1 && used_words[content->end - 1] == 0)
+		content->end--;
+	for (i = 0; i < content->end; i++)
+		content->words[i] = used_words[i];
+	err = ensure_words(content);
+	if (err)
+		return err;
+	content->first = leaves_root_out(content) ? 1 : 0;
+	content->table_size =
+		wax_frame_table_size(content->end - content->first);
+	content->size = content->table_size;
+	for (i = content->first; i < content->end; i++)
+		content->size += content->words[i] * WAX_WORD_SIZE;
+	/* Asked first, because trying raises SIGXFSZ. */
+	return content->size > wax_os_size_limit() ? -EFBIG : 0;
 }
 
 int
@@ -179,7 +198,8 @@ wax_message_store(struct wax_message *message, const uint64_t *used_words,
 	err = take_content(message, used_words, count, &content);
 	if (err)
 		return err;
-	if (!(flags & (WAX_REGION_ATOMIC | WAX_REGION_SYNC))) {
+	if (content.size <= PIECE_SIZE &&
+	    !(flags & (WAX_REGION_ATOMIC | WAX_REGION_SYNC))) {
 		err = write_new(dirfd, path, &content, &exists);
 		if (!exists || (flags & WAX_REGION_EXCLUSIVE))
 			return err;

@@ -78,6 +78,7 @@ unit_tests = \
 	%D%/test-segments-fail \
 	%D%/test-segments-open \
 	%D%/test-sidecar \
+	%D%/test-store-fail \
 	%D%/test-stress \
 	%D%/test-table
 if HAVE_CHECK

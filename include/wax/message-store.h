@@ -33,6 +33,8 @@ WAX_BEGIN_DECLS
  * @retval -EINVAL  an argument is NULL, flags has another bit, the sizes are not
  *                  possible, or path is not a regular file
  * @retval -EBUSY   another writer has the file
+ * @retval -EFBIG   the message does not fit under the file-size limit; the file
+ *                  is as it was
  * @return  else the sticky error of the region, or what open(2), write(2),
  *          close(2), fsync(2), link(2) or rename(2) returned
  *
@@ -41,8 +43,12 @@ WAX_BEGIN_DECLS
  * its file, which costs what open, write and close do.
  *
  * Without WAX_REGION_ATOMIC a process that is killed may leave an incomplete
- * file.  On failure a file that was there before is empty, and one that was not
- * is removed; with WAX_REGION_ATOMIC what was there stays.
+ * file.  When a write fails, a file that was there before is empty, and one that
+ * was not is removed; with WAX_REGION_ATOMIC what was there stays, or, if only
+ * the directory could not be synced, the file is complete.
+ *
+ * A message of up to 8 KiB goes into a new file without a lock.  Where others
+ * may write to the same name at the same moment, use WAX_REGION_ATOMIC.
  *
  * Threads:  no other thread may be using the message or its memory.
  * Signals:  not async-signal-safe.
