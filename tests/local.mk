@@ -61,6 +61,7 @@ unit_tests = \
 	%D%/test-log-recover \
 	%D%/test-log-threads \
 	%D%/test-message \
+	%D%/test-message-killed \
 	%D%/test-message-small \
 	%D%/test-message-store \
 	%D%/test-names \
@@ -109,6 +110,7 @@ endif
 %C%_test_anomaly_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=wax_os_gate
 %C%_test_segments_fail_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=wax_os_gate
 %C%_test_claim_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=wax_os_gate
+%C%_test_message_killed_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=wax_os_gate
 %C%_test_repair_again_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=wax_os_gate
 
 ## Gives the builder segments of a few words.
