@@ -79,6 +79,18 @@ threads(void)
 	return count;
 }
 
+/* A thread that was joined is counted for a moment longer. */
+static int
+threads_become(int count)
+{
+	int waited_ms;
+
+	for (waited_ms = 0; waited_ms < PATIENCE_MS && threads() != count;
+	     waited_ms++)
+		(void)usleep(1000);
+	return threads();
+}
+
 /* Whether the kernel can make pages ready at all: Linux 5.14. */
 static int
 can_populate(void)
@@ -127,28 +139,34 @@ END_TEST
 
 START_TEST(without_the_flag_nothing_is_ready)
 {
+	int before = threads();
+
 	opts.flags = 0;
 	ck_assert_ok(wax_region_open(path, &opts, &region));
 	ck_assert_ok(wax_region_ensure(region, 0, 16 * MIB));
 	wax_region_base(region)[16 * MIB] = 'x';
 	(void)usleep(50000);
 	ck_assert(!is_mapped(wax_region_size(region) - 1));
-	ck_assert_int_eq(threads(), 1);
+	ck_assert_int_eq(threads(), before);
 	(void)wax_region_abort(region);
 }
 END_TEST
 
 START_TEST(the_end_of_a_region_is_that_of_its_thread)
 {
-	int before = threads(), i;
+	int before, i;
 
+	/* A sanitizer starts a thread of its own with the first one. */
+	ck_assert_ok(wax_region_open(path, &opts, &region));
+	before = threads() - 1;
+	ck_assert_ok(wax_region_abort(region));
 	for (i = 0; i < 20; i++) {
 		ck_assert_ok(wax_region_open(path, &opts, &region));
-		ck_assert_int_eq(threads(), before + 1);
+		ck_assert_int_eq(threads_become(before + 1), before + 1);
 		wax_region_base(region)[8 * MIB] = 'x';
 		ck_assert_ok(i % 2 ? wax_region_finish(region, 1)
 				   : wax_region_close(region));
-		ck_assert_int_eq(threads(), before);
+		ck_assert_int_eq(threads_become(before), before);
 		ck_assert_int_eq(unlink(path), 0);
 	}
 }
