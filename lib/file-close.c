@@ -81,8 +81,12 @@ wax_file_retain(struct wax_file *file)
 void
 wax_file_discard(struct wax_file *file)
 {
-	/* Only under the lock: else it may be another writer's by now. */
-	if (file->created && file->locked && wax_file_is_named(file))
+	/*
+	 * Only under the lock: else it may be another writer's by now.  And only
+	 * without content, which one who was faster has put there.
+	 */
+	if (file->created && file->locked && file->size == 0 &&
+	    wax_file_is_named(file))
 		(void)wax_os_unlink(file->dirfd, file->name);
 	if (file->inode == 0)
 		wax_file_drop(file);

@@ -132,7 +132,7 @@ write_file(int dirfd, const char *path, uint32_t flags,
 		err = wax_file_sync_name(&file);
 	if (err) {
 		/* An atomic one may have its name by now, and is complete. */
-		if (!file.created && !(flags & WAX_REGION_ATOMIC))
+		if (!(flags & WAX_REGION_ATOMIC))
 			(void)wax_os_set_size(file.fd, 0);
 		wax_file_discard(&file);
 		return err;

@@ -13,6 +13,7 @@
 #include <errno.h>
 #include <signal.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/syscall.h>
 #include <sys/time.h>
 #include <sys/wait.h>
@@ -152,6 +153,30 @@ START_TEST(open_that_finds_the_file_busy_does_not_remove_it)
 	ck_assert_int_gt(wait(&status), 0);
 	ck_assert_int_eq(status, 0);
 	ck_assert_int_eq(file_size(), 8);
+}
+END_TEST
+
+static void
+other_finishes_and_space_gets_scarce(void)
+{
+	const struct rlimit low = {OTHERS_SIZE, RLIM_INFINITY};
+
+	other_writes_and_finishes();
+	(void)setrlimit(RLIMIT_FSIZE, &low);
+}
+
+/* We have created the name, but what is in the file is the other's. */
+START_TEST(failed_open_does_not_remove_what_came_before_the_lock)
+{
+	static const struct rlimit none = {RLIM_INFINITY, RLIM_INFINITY};
+	int err;
+
+	before_lock(other_finishes_and_space_gets_scarce);
+	err = wax_region_open(path, NULL, &region);
+	(void)setrlimit(RLIMIT_FSIZE, &none);
+	ck_assert_int_eq(err, -EFBIG);
+	ck_assert_int_eq(file_size(), OTHERS_SIZE);
+	ck_assert_int_eq(file_byte(OTHERS_SIZE - 1), 'o');
 }
 END_TEST
 
@@ -352,6 +377,8 @@ main(void)
 	tcase_set_timeout(claim, 60);
 	one_file_fixture(claim, setup);
 	tcase_add_test(claim, open_that_finds_the_file_busy_does_not_remove_it);
+	tcase_add_test(claim,
+		       failed_open_does_not_remove_what_came_before_the_lock);
 	tcase_add_test(claim, size_is_what_it_is_behind_the_lock);
 	tcase_add_test(claim, truncate_empties_what_came_before_the_lock);
 	tcase_add_test(claim, file_is_the_one_that_has_the_name);
