@@ -25,6 +25,9 @@ is_same(int fd, uint64_t device, uint64_t inode)
 void
 wax_file_drop(struct wax_file *file)
 {
+	/* The description may be the caller's, and stay. */
+	if (file->locked)
+		wax_os_unlock(file->fd);
 	if (file->fd >= 0)
 		(void)wax_os_close(file->fd);
 	file->fd = -1;

@@ -244,6 +244,27 @@ START_TEST(failed_open_removes_what_it_made_and_nothing_else)
 }
 END_TEST
 
+static void
+refuse_to_look(void)
+{
+	refusal = -EIO;
+	at(SYS_statx, NULL);
+}
+
+/* Without /proc the description is the caller's, who keeps it. */
+START_TEST(failed_open_of_a_descriptor_leaves_no_lock)
+{
+	int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+
+	at(SYS_openat, refuse_to_look);
+	ck_assert_int_eq(wax_region_open_fd(fd, NULL, &region), -EIO);
+	at(-1, NULL);
+	other_writes_and_finishes();
+	ck_assert_int_eq(file_size(), OTHERS_SIZE);
+	close(fd);
+}
+END_TEST
+
 START_TEST(open_reader_keeps_no_writer_out)
 {
 	struct wax_reader *reader;
@@ -384,6 +405,7 @@ main(void)
 	tcase_add_test(claim, file_is_the_one_that_has_the_name);
 	tcase_add_test(claim,
 		       failed_open_removes_what_it_made_and_nothing_else);
+	tcase_add_test(claim, failed_open_of_a_descriptor_leaves_no_lock);
 	tcase_add_test(claim, open_reader_keeps_no_writer_out);
 	tcase_add_test(claim, removed_directory_is_missing_and_not_busy);
 	tcase_add_test(claim, trim_that_fails_changes_nothing);
