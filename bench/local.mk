@@ -28,6 +28,8 @@ noinst_LTLIBRARIES += %D%/libbench.la
 	%D%/log.h \
 	%D%/memory.c \
 	%D%/message-fill.c \
+	%D%/message-small.c \
+	%D%/message-small.h \
 	%D%/message-ways.c \
 	%D%/message.c \
 	%D%/message.capnp.wax.h \
@@ -50,8 +52,9 @@ noinst_LTLIBRARIES += %D%/libbench.la
 	tools/interrupt.h
 
 ## All of `make bench`, in its order; BENCH='growth table' runs some.
-BENCH = message message-large growth table log
-bench_programs = %D%/growth %D%/log %D%/message %D%/message-large %D%/table
+BENCH = message message-small message-large growth table log
+bench_programs = %D%/growth %D%/log %D%/message \
+	%D%/message-large %D%/message-small %D%/table
 EXTRA_PROGRAMS += $(bench_programs)
 CLEANFILES += $(bench_programs)
 
@@ -63,6 +66,7 @@ CLEANFILES += $(bench_programs)
 bench_report = $(top_srcdir)/%D%/report
 EXTRA_DIST += %D%/growth.sh \
 	%D%/message-large.sh \
+	%D%/message-small.sh \
 	%D%/run.sh \
 	%D%/report/collect.py \
 	%D%/report/goals.py \
@@ -128,18 +132,22 @@ bench_libraries = %D%/libbench.la lib/libwax.la
 EXTRA_LTLIBRARIES = %D%/libmessage.la
 if HAVE_CAPNPC_CXX
 $(%C%_libmessage_la_OBJECTS): %D%/message.capnp.c++
-%C%_libmessage_la_SOURCES = %D%/message-capnp.c++
+%C%_libmessage_la_SOURCES = %D%/message-capnp.c++ %D%/message-capnp.h++ \
+	%D%/message-small-capnp.c++
 nodist_%C%_libmessage_la_SOURCES = %D%/message.capnp.c++
 %C%_libmessage_la_CXXFLAGS = $(AM_CXXFLAGS) $(CAPNP_CXX_CFLAGS) -I%D%
 %C%_libmessage_la_LIBADD = $(CAPNP_CXX_LIBS)
 %C%_message_LINK = $(CXXLINK)
 %C%_message_large_LINK = $(CXXLINK)
+%C%_message_small_LINK = $(CXXLINK)
 else
 %C%_libmessage_la_SOURCES = %D%/message-missing.c
 %C%_message_LINK = $(LINK)
 %C%_message_large_LINK = $(LINK)
+%C%_message_small_LINK = $(LINK)
 endif
-EXTRA_DIST += %D%/message-capnp.c++ %D%/message-missing.c %D%/message.capnp
+EXTRA_DIST += %D%/message-capnp.c++ %D%/message-capnp.h++ \
+	%D%/message-missing.c %D%/message-small-capnp.c++ %D%/message.capnp
 CLEANFILES += %D%/message.capnp.c++ %D%/message.capnp.h
 
 %D%/message.capnp.c++: $(srcdir)/%D%/message.capnp
@@ -150,3 +158,5 @@ CLEANFILES += %D%/message.capnp.c++ %D%/message.capnp.h
 %C%_message_LDADD = %D%/libmessage.la $(bench_libraries)
 %C%_message_large_SOURCES = %D%/message-large-main.c
 %C%_message_large_LDADD = %D%/libmessage.la $(bench_libraries)
+%C%_message_small_SOURCES = %D%/message-small-main.c
+%C%_message_small_LDADD = %D%/libmessage.la $(bench_libraries)

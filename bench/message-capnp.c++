@@ -5,7 +5,6 @@
 #include <capnp/message.h>
 #include <capnp/serialize.h>
 #include <cerrno>
-#include <cstdio>
 #include <cstring>
 #include <fcntl.h>
 #include <sys/mman.h>
@@ -13,6 +12,7 @@
 #include <wax.h>
 #include <wax/capnp.h++>
 
+#include "message-capnp.h++"
 #include "message.capnp.h"
 #include "message.h"
 
@@ -54,20 +54,20 @@ fillPerson(Person::Builder person, uint64_t id)
 }
 
 void
-fillPeople(Page::Builder page, uint64_t first)
+fillPeople(Page::Builder page, uint32_t count, uint64_t first)
 {
-	auto people = page.initPeople(MESSAGE_PEOPLE);
+	auto people = page.initPeople(count);
 
-	for (unsigned i = 0; i < MESSAGE_PEOPLE; i++)
+	for (unsigned i = 0; i < count; i++)
 		fillPerson(people[i], first + i);
 }
 
 void
-fillSamples(Page::Builder page, uint64_t first)
+fillSamples(Page::Builder page, uint32_t count, uint64_t first)
 {
-	auto samples = page.initSamples(MESSAGE_SAMPLES);
+	auto samples = page.initSamples(count);
 
-	for (unsigned i = 0; i < MESSAGE_SAMPLES; i++) {
+	for (unsigned i = 0; i < count; i++) {
 		auto sample = samples[i];
 		sample.setTime(first + i);
 		sample.setSource(i % 7);
@@ -76,6 +76,8 @@ fillSamples(Page::Builder page, uint64_t first)
 		sample.setError(0.5);
 	}
 }
+
+} // namespace
 
 void
 fill(capnp::MessageBuilder &message, const message_work &work)
@@ -92,26 +94,16 @@ fill(capnp::MessageBuilder &message, const message_work &work)
 	auto pages = book.initPages(work.count);
 	for (uint32_t i = 0; i < work.count; i++) {
 		if (work.kind == MESSAGE_KIND_PEOPLE)
-			fillPeople(pages[i], uint64_t(i) * MESSAGE_PEOPLE);
+			fillPeople(pages[i], work.each,
+				   uint64_t(i) * work.each);
 		else
-			fillSamples(pages[i], uint64_t(i) * MESSAGE_SAMPLES);
+			fillSamples(pages[i], work.each,
+				    uint64_t(i) * work.each);
 	}
 }
 
-/* The error of what may throw. */
-template <typename Function>
-int
-caught(Function &&function)
+namespace
 {
-	int err = 0;
-
-	KJ_IF_MAYBE (exception,
-		     kj::runCatchingExceptions([&] { err = function(); })) {
-		fprintf(stderr, "%s\n", exception->getDescription().cStr());
-		return -EIO;
-	}
-	return err;
-}
 
 const message_work &
 workOf(const bench_job *job)

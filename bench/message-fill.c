@@ -100,14 +100,15 @@ fill_person(struct message_person_builder *person, uint64_t id)
 }
 
 static int
-fill_people(const struct message_page_builder *page, uint64_t first)
+fill_people(const struct message_page_builder *page, uint32_t count,
+	    uint64_t first)
 {
 	struct message_person_builder person;
 	struct wax_list_builder people;
 	uint32_t i;
-	int err = message_page_init_people(page, MESSAGE_PEOPLE, &people);
+	int err = message_page_init_people(page, count, &people);
 
-	for (i = 0; !err && i < MESSAGE_PEOPLE; i++) {
+	for (i = 0; !err && i < count; i++) {
 		err = message_person_builder_at(&people, i, &person);
 		if (!err)
 			err = fill_person(&person, first + i);
@@ -116,14 +117,15 @@ fill_people(const struct message_page_builder *page, uint64_t first)
 }
 
 static int
-fill_samples(const struct message_page_builder *page, uint64_t first)
+fill_samples(const struct message_page_builder *page, uint32_t count,
+	     uint64_t first)
 {
 	struct message_sample_builder sample;
 	struct wax_list_builder samples;
 	uint32_t i;
-	int err = message_page_init_samples(page, MESSAGE_SAMPLES, &samples);
+	int err = message_page_init_samples(page, count, &samples);
 
-	for (i = 0; !err && i < MESSAGE_SAMPLES; i++) {
+	for (i = 0; !err && i < count; i++) {
 		err = message_sample_builder_at(&samples, i, &sample);
 		if (err)
 			return err;
@@ -150,9 +152,9 @@ fill_pages(const struct message_book_builder *book,
 		if (err)
 			return err;
 		if (work->kind == MESSAGE_KIND_PEOPLE)
-			err = fill_people(&page, i * MESSAGE_PEOPLE);
+			err = fill_people(&page, work->each, i * work->each);
 		else
-			err = fill_samples(&page, i * MESSAGE_SAMPLES);
+			err = fill_samples(&page, work->each, i * work->each);
 	}
 	return err;
 }

@@ -20,7 +20,7 @@ message_count(struct bench_job *job, const struct wax_region *region)
 	struct wax_region_stat stat;
 
 	if (wax_region_stat(region, &stat, sizeof(stat)) == 0)
-		job->growths = stat.grow_calls + stat.grow_faults;
+		job->growths += stat.grow_calls + stat.grow_faults;
 }
 
 const uint32_t message_pretouch = WAX_REGION_PRETOUCH;
@@ -49,16 +49,15 @@ message_measure(struct bench_job *job)
 	return 0;
 }
 
-static int
-build(const struct message_work *work, struct bench_job *job)
+int
+message_build(struct bench_job *job, const char *path,
+	      const struct wax_message_opts *opts,
+	      const struct message_work *work)
 {
-	struct wax_region_opts region;
-	struct wax_message_opts opts = message_options(job, &region);
 	struct wax_message *message;
 	struct wax_builder *builder;
-	int err;
+	int err = wax_message_create(path, opts, &message);
 
-	err = wax_message_create(job->path, &opts, &message);
 	if (err)
 		return err;
 	err = wax_builder_create(message, &builder);
@@ -78,28 +77,28 @@ build(const struct message_work *work, struct bench_job *job)
 static int
 run_wax(struct bench_job *job)
 {
-	return build(job->work, job);
+	struct wax_region_opts region;
+	struct wax_message_opts opts = message_options(job, &region);
+
+	return message_build(job, job->path, &opts, job->work);
 }
 
 /* -- Memory that is written ------------------------------------------------ */
 
-/* Build a small message, keep the first bytes of it, and remove it. */
-static int
-setup_malloc(struct bench_job *job)
+int
+message_setup_words(struct bench_job *job, const struct message_work *work,
+		    size_t size)
 {
-	const struct message_work *work = job->work;
-	struct message_work small = {.kind = work->kind, .count = 3};
-	int err = build(&small, job), fd;
+	int err = message_build(job, job->path, NULL, work), fd;
 
 	job->growths = 0;
 	if (err)
 		return err;
-	job->state = malloc(TEMPLATE_SIZE);
+	job->state = malloc(size);
 	if (job->state == NULL)
 		return -ENOMEM;
 	fd = open(job->path, O_RDONLY | O_CLOEXEC);
-	if (fd < 0 ||
-	    read(fd, job->state, TEMPLATE_SIZE) != (ssize_t)TEMPLATE_SIZE)
+	if (fd < 0 || read(fd, job->state, size) != (ssize_t)size)
 		err = -EIO;
 	if (fd >= 0)
 		(void)close(fd);
@@ -122,26 +121,45 @@ write_all(int fd, const unsigned char *bytes, size_t size)
 	return 0;
 }
 
-static int
-run_malloc(struct bench_job *job)
+int
+message_write_words(const char *path, const void *words, size_t count,
+		    size_t size)
 {
-	const struct message_work *work = job->work;
-	size_t size = (size_t)work->size, at, piece;
 	unsigned char *memory = malloc(size);
 	int err = -ENOMEM, fd;
+	size_t at, piece;
 
 	if (memory == NULL)
 		return err;
 	for (at = 0; at < size; at += piece) {
-		piece = size - at < TEMPLATE_SIZE ? size - at : TEMPLATE_SIZE;
-		memcpy(memory + at, job->state, piece);
+		piece = size - at < count ? size - at : count;
+		memcpy(memory + at, words, piece);
 	}
-	fd = open(job->path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+	fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
 	err = fd < 0 ? -errno : write_all(fd, memory, size);
 	if (fd >= 0 && close(fd) != 0 && !err)
 		err = -errno;
 	free(memory);
 	return err;
+}
+
+static int
+setup_malloc(struct bench_job *job)
+{
+	const struct message_work *work = job->work;
+	struct message_work small = *work;
+
+	small.count = 3;
+	return message_setup_words(job, &small, TEMPLATE_SIZE);
+}
+
+static int
+run_malloc(struct bench_job *job)
+{
+	const struct message_work *work = job->work;
+
+	return message_write_words(job->path, job->state, TEMPLATE_SIZE,
+				   (size_t)work->size);
 }
 
 static int

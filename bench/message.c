@@ -7,16 +7,22 @@
 #define MIB ((uint64_t)1 << 20)
 #define GIB ((uint64_t)1 << 30)
 
+/* Elements of one list, of which a message has many. */
+#define PEOPLE 4096u
+#define SAMPLES 16384u
+
 struct kind {
 	const char *name;
+	/* Elements of one list. */
+	uint32_t each;
 	/* What one list, or one blob, takes. */
 	uint64_t piece;
 };
 
 static const struct kind kinds[] = {
-	[MESSAGE_KIND_PEOPLE] = {"people", (uint64_t)MESSAGE_PEOPLE * 208},
-	[MESSAGE_KIND_SAMPLES] = {"samples", (uint64_t)MESSAGE_SAMPLES * 32},
-	[MESSAGE_KIND_BLOBS] = {"blobs", MESSAGE_BLOB_SIZE},
+	[MESSAGE_KIND_PEOPLE] = {"people", PEOPLE, (uint64_t)PEOPLE * 208},
+	[MESSAGE_KIND_SAMPLES] = {"samples", SAMPLES, (uint64_t)SAMPLES * 32},
+	[MESSAGE_KIND_BLOBS] = {"blobs", 0, MESSAGE_BLOB_SIZE},
 };
 
 static int
@@ -29,6 +35,7 @@ compare(const struct bench_options *options, const char *benchmark,
 	uint64_t count = (size + kinds[kind].piece - 1) / kinds[kind].piece;
 	struct message_work work = {
 		.kind = kind,
+		.each = kinds[kind].each,
 		.count = (uint32_t)count,
 		.size = count * kinds[kind].piece,
 	};

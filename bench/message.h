@@ -16,9 +16,6 @@
 extern "C" {
 #endif
 
-/* Elements of one list, of which a message has many. */
-#define MESSAGE_PEOPLE 4096u
-#define MESSAGE_SAMPLES 16384u
 #define MESSAGE_BLOB_SIZE ((size_t)1 << 20)
 
 enum message_kind {
@@ -30,6 +27,8 @@ enum message_kind {
 /* What all contestants of a case do. */
 struct message_work {
 	enum message_kind kind;
+	/* People or samples in a list. */
+	uint32_t each;
 	/* Lists of people or samples, or blobs. */
 	uint32_t count;
 	/* What that takes, roughly. */
@@ -63,6 +62,23 @@ message_fill(struct wax_builder *builder, const struct message_work *work);
 /* Report a message that was built in a region, before it is finished. */
 void
 message_count(struct bench_job *job, const struct wax_region *region);
+
+/* Make a file, fill it through the C layer and finish it.  0 or -errno. */
+int
+message_build(struct bench_job *job, const char *path,
+	      const struct wax_message_opts *opts,
+	      const struct message_work *work);
+
+/* Keep the first bytes of a message in job->state, to be freed.  0 or -errno. */
+int
+message_setup_words(struct bench_job *job, const struct message_work *work,
+		    size_t size);
+
+/* Fill `size` bytes of malloc() memory with copies of `words`, which has `count`
+ * bytes, and write them to a new file in one go.  0 or -errno. */
+int
+message_write_words(const char *path, const void *words, size_t count,
+		    size_t size);
 
 /* `argument` of contestants that have flags for wax_region_opts. */
 extern const uint32_t message_pretouch;

@@ -96,7 +96,7 @@ make_page
 has "$page" '| CPU of a log record of 64 B, with checksum, against write(2) | at most 0.05 | 0.040 | held |'
 has "$page" '| CPU of a log record of 64 B, with checksum, against the best library (LMDB) | at most 1 | 1.333 | **missed** |'
 has "$page" '| CPU of a log record of 256 B, with checksum, against write(2) | at most 0.1 | 0.200 | **missed** |'
-has "$page" '| The same with memory that is used again | at most 1 | - | not measured |'
+has "$page" '| The same in memory that is used again, wax::Scratch | at most 1 | - | not measured |'
 has "$page" '| Bytes written to the disk for each byte of payload, sync at end | at most 1.2 | 1.100 | held |'
 # Losses, ratios of a section, absolute figures, and who did not take part.
 has "$page" '| log: 64 B, 1 thread, ext4; wax | CPU | LMDB 1.33 |'

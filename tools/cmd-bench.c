@@ -10,10 +10,20 @@
 #include "../bench/bench.h"
 #include "../bench/growth.h"
 #include "../bench/log.h"
+#include "../bench/message-small.h"
 #include "../bench/message.h"
 #include "../bench/table.h"
 #include "report.h"
 #include "tool.h"
+
+static int
+run_message(const struct bench_options *options,
+	    const struct bench_contestant *const *peers)
+{
+	int err = bench_message(options, peers);
+
+	return err ? err : bench_message_small(options, peers);
+}
 
 /* In the order of the manual. */
 static const struct {
@@ -21,7 +31,7 @@ static const struct {
 	bench_suite *run;
 	const char *summary;
 } suites[] = {
-	{"message", bench_message, "Cap'n Proto messages built into files"},
+	{"message", run_message, "Cap'n Proto messages built into files"},
 	{"growth", bench_growth, "a file filled from start to end"},
 	{"table", bench_table, "many open regions"},
 	{"log", bench_log, "records appended, synced, read and followed"},

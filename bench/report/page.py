@@ -33,7 +33,9 @@ SECTIONS = {
                 g.CXX, ("content",)),
     "message-large": ("Messages larger than memory", "The same in a memory cgroup of a quarter of "
                       "the message: mostly, the disk is what is measured.", g.CXX, ()),
-    "message-small": ("Small messages", "A message of 1 KiB in a file of its own.", g.CXX, ()),
+    "message-small": ("Small messages", "A message of about 1 KiB in a file of its own, many in a row. "
+                      "The file is mapped; or, by store and Scratch, written from memory that is "
+                      "used again.", g.CXX, ()),
     "growth": ("Growth", "A file filled from start to end, word by word. The ideal is a mapping of "
                "a file whose size is known in advance.", "wax, by fault", ()),
     "table": ("Many regions", "What it costs to have many regions open: each figure is divided by "
