@@ -311,6 +311,7 @@ START_TEST(file_that_somebody_cut_is_not_made_long_again)
 {
 	static char bytes[1000];
 	char name[128];
+	uint64_t kept;
 	int i;
 
 	(void)snprintf(name, sizeof(name), "%s/log.0000000000000000.wlog",
@@ -321,7 +322,11 @@ START_TEST(file_that_somebody_cut_is_not_made_long_again)
 	while (wax_log_append_nowait(wlog, bytes, sizeof(bytes), NULL) == 0)
 		;
 	ck_assert_uint_eq(stat_log().folio, WAX_FOLIO_NORMAL);
-	ck_assert_int_eq(truncate(name, 8192), 0);
+	/* What close stores has a page: ThreadSanitizer waits for itself when an
+	 * atomic store faults. */
+	kept = (wax_log_tail(wlog) + 64 + 4095) & ~UINT64_C(4095);
+	ck_assert_uint_lt(kept, UINT64_C(1) << 20);
+	ck_assert_int_eq(truncate(name, (off_t)kept), 0);
 	ck_assert_int_eq(wax_log_append(wlog, bytes, sizeof(bytes), NULL),
 			 -ESTALE);
 	ck_assert_int_eq(wax_log_close(wlog), -ESTALE);
