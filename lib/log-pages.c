@@ -24,6 +24,9 @@
 #define SMALL_STEP ((uint64_t)64 << 10)
 /* What is written twice of a piece is at most so small a part of all. */
 #define PIECES_PER_SYNC 16
+/* Who asks for more at once asks for what comes later, or stores a record that
+ * is larger than any cache; others wait meanwhile. */
+#define PIECES_AT_ONCE ((uint64_t)16 << 20)
 
 /* Bytes that come between two syncs, as far as is known. */
 static uint64_t
@@ -102,12 +105,14 @@ wax_log_prepare(struct wax_log *log, struct wax_log_part *segment,
 		uint64_t offset)
 {
 	uint64_t size = wax_region_size(segment->region), piece, end;
+	uint64_t most = segment->ready + PIECES_AT_ONCE;
 	int err = 0;
 
-	log->folio = log->opts.folio;
-	if (log->folio != WAX_FOLIO_DEFAULT)
+	if (log->opts.folio != WAX_FOLIO_DEFAULT) {
+		log->folio = log->opts.folio;
 		segment->ready = size;
-	while (!err && segment->ready < offset) {
+	}
+	while (!err && segment->ready < offset && segment->ready < most) {
 		piece = choose_piece(log);
 		log->folio = piece == 0 ? WAX_FOLIO_SMALL : WAX_FOLIO_NORMAL;
 		end = wax_round_up(segment->ready + 1,
@@ -119,5 +124,8 @@ wax_log_prepare(struct wax_log *log, struct wax_log_part *segment,
 		if (!err)
 			segment->ready = end;
 	}
+	/* The rest is left to page faults. */
+	if (!err && segment->ready < offset)
+		segment->ready = offset;
 	return err;
 }

@@ -53,6 +53,7 @@ unit_tests = \
 	%D%/test-frame \
 	%D%/test-inject \
 	%D%/test-log \
+	%D%/test-log-ahead \
 	%D%/test-log-fail \
 	%D%/test-log-kill \
 	%D%/test-log-life \
@@ -100,6 +101,8 @@ endif
 %C%_test_log_recover_SOURCES = %D%/test-log-recover.c %D%/log-image.c
 %C%_test_log_recover_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=wax_os_gate
 %C%_test_log_SOURCES = %D%/test-log.c %D%/log-truth.c
+%C%_test_log_ahead_SOURCES = %D%/test-log-ahead.c %D%/log-truth.c
+%C%_test_log_ahead_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=wax_os_gate
 %C%_test_log_fail_SOURCES = %D%/test-log-fail.c %D%/log-truth.c
 %C%_test_log_fail_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=wax_os_gate
 %C%_test_log_kill_SOURCES = %D%/test-log-kill.c %D%/log-truth.c
