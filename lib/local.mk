@@ -36,6 +36,7 @@ noinst_LTLIBRARIES += %D%/libwaxcore.la
 	%D%/message-room.c \
 	%D%/message-sidecar.c \
 	%D%/message-store.c \
+	%D%/log-ahead.c \
 	%D%/log-append.c \
 	%D%/log-check.c \
 	%D%/log-check.h \

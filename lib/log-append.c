@@ -138,10 +138,12 @@ wax_log_committed_to(struct wax_log *log, const struct wax_log_place *place,
 	if (atomic_load_explicit(&log->follow->waiting, memory_order_relaxed))
 		wax_log_wake_followers(log);
 	if ((place->position ^ end) >> log->bell_shift) {
-		if (log->has_touch_thread)
+		if (log->has_touch_thread) {
 			wax_log_ring(&log->touch_bell);
-		else if (wait)
+		} else if (wait) {
 			wax_log_work_ahead(log);
+			wax_log_walk_some(log);
+		}
 		if (log->opts.sync_bytes != 0)
 			wax_log_ring(&log->sync_bell);
 	}
@@ -171,8 +173,11 @@ start(struct wax_log *log, const void *data, size_t size, int wait,
 	if (data == NULL && size != 0)
 		return -EINVAL;
 	bytes = wax_log_record_bytes(log, size);
-	return wait ? wax_log_take_or_wait(log, bytes, ret)
-		    : take(log, bytes, ret);
+	if (wait)
+		return wax_log_take_or_wait(log, bytes, ret);
+	err = take(log, bytes, ret);
+	wax_log_ask(log, err != 0);
+	return err;
 }
 
 /* What another processor has touched is in its caches, not in ours. */

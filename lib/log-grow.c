@@ -12,9 +12,6 @@
 
 #include "log-writer.h"
 
-/* What is made before it is needed, when there are others who wait for it. */
-#define WORK_AHEAD (2 * WAX_LOG_PIECE)
-
 /* Bytes behind `offset` for END, footer and trailer (W3). */
 static uint64_t
 reserve_behind(uint64_t offset)
@@ -191,7 +188,6 @@ wax_log_make_room(struct wax_log *log, uint64_t size)
 {
 	struct wax_log_hold hold;
 	struct wax_log_part *before;
-	struct wax_log_walked walked;
 	uint64_t rotated = 0;
 	int err, full;
 
@@ -208,41 +204,7 @@ wax_log_make_room(struct wax_log *log, uint64_t size)
 	full = is_full(err) && !log->full;
 	log->full = is_full(err);
 	wax_log_unlock(&log->grow, &hold);
-	/* Later, what the walker reads would be out of the caches. */
-	wax_log_walk(log, NULL, &walked);
 	return conclude(log, rotated, full, err);
-}
-
-/* 1 if appenders would soon wait for each other. */
-static int
-is_near_limit(const struct wax_log *log)
-{
-	/* order: relaxed; estimates, both. */
-	return atomic_load_explicit(&log->crowded, memory_order_relaxed) != 0 &&
-	       atomic_load_explicit(&log->limit, memory_order_relaxed) <=
-		       wax_log_tail(log) + WORK_AHEAD;
-}
-
-/* A failure, also that the segment ends, is for who needs the room. */
-void
-wax_log_work_ahead(struct wax_log *log)
-{
-	struct wax_log_walked walked;
-	struct wax_log_part *segment;
-	struct wax_log_hold hold;
-	int err = 0;
-
-	if (!is_near_limit(log) || !wax_log_try_lock(&log->grow, &hold))
-		return;
-	segment = active_of(log);
-	while (!err && !log->closed && is_near_limit(log)) {
-		err = wax_log_grow_segment(log, segment, segment->ready + 1);
-		if (!err)
-			wax_log_publish(log, segment);
-	}
-	wax_log_unlock(&log->grow, &hold);
-	/* Later, what the walker reads would be out of the caches. */
-	wax_log_walk(log, NULL, &walked);
 }
 
 int

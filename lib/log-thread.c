@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The threads of a log that is written.  One syncs at intervals, seals, rotates
- * by age and prunes; the other maps pages ahead of the tail, so that appends do
- * not fault.  All signals are blocked in both: a program's handlers run in its
- * own threads.
+ * The threads of a log that is written.  One makes room for appends that may
+ * not, syncs at intervals, seals, rotates by age and prunes; the other maps pages
+ * ahead of the tail, so that appends do not fault.  All signals are blocked in
+ * both: a program's handlers run in its own threads.
  *
  * Each sleeps on a bell.  A bell is cleared before its thread looks at what it
  * was rung for, so that nothing is missed.
@@ -197,6 +197,7 @@ sync_main(void *arg)
 
 	while (!is_stopping(log)) {
 		listen(log, &log->sync_bell, time_left(log, &due, now));
+		wax_log_grant(log);
 		sync_if_due(log, &due);
 		due.sealing = wax_log_seal_some(log) > 0;
 		(void)rotate_if_old(log);

@@ -12,6 +12,9 @@
 #include "log-writer.h"
 
 #define AHEAD 1024
+/* Behind a claim that was held for long there may be gigabytes: an appender walks
+ * over more than it appends, and not over all. */
+#define SOME (4 * WAX_LOG_PIECE)
 
 static void
 note_index(const struct wax_log *log, struct wax_log_part *segment,
@@ -63,8 +66,9 @@ cross(struct wax_log *log, struct wax_log_part *segment, uint64_t offset)
 	return newer;
 }
 
+/* Walk to the tail, or over `most` bytes and what is left of a record. */
 static void
-walk(struct wax_log *log)
+walk(struct wax_log *log, uint64_t most)
 {
 	struct wax_log_part *segment = log->walking;
 	uint64_t tail, head, offset;
@@ -72,6 +76,8 @@ walk(struct wax_log *log)
 
 	/* order: relaxed; what is reserved later is walked later. */
 	tail = atomic_load_explicit(&log->tail, memory_order_relaxed);
+	if (tail - log->walked > most)
+		tail = log->walked + most;
 	while (log->walked < tail && segment->end == 0) {
 		offset = log->walked - segment->base;
 		/* Where one ends says where the next begins: nothing else
@@ -106,13 +112,24 @@ wax_log_walk(struct wax_log *log, const struct wax_log_part *oldest,
 	struct wax_log_hold hold;
 
 	wax_log_lock(&log->walk, &hold);
-	walk(log);
+	walk(log, UINT64_MAX);
 	*ret = (struct wax_log_walked){
 		.position = log->walked,
 		.ordinal = log->ordinal,
 		.segment = log->walking,
 		.oldest_end = oldest == NULL ? 0 : oldest->end,
 	};
+	wax_log_unlock(&log->walk, &hold);
+}
+
+void
+wax_log_walk_some(struct wax_log *log)
+{
+	struct wax_log_hold hold;
+
+	if (!wax_log_try_lock(&log->walk, &hold))
+		return;
+	walk(log, SOME);
 	wax_log_unlock(&log->walk, &hold);
 }
 

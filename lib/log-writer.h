@@ -155,6 +155,7 @@ struct wax_log {
 	_Alignas(64) _Atomic(uint32_t) sync_bell;
 	_Atomic(uint32_t) touch_bell;
 	_Atomic(uint32_t) stopping;
+	_Atomic(uint32_t) asked; /* by who may not make room: log-ahead.c */
 
 	struct wax_lock walk;
 	struct wax_log_part *walking;
@@ -277,10 +278,6 @@ wax_log_committed_to(struct wax_log *log, const struct wax_log_place *place,
 int
 wax_log_make_room(struct wax_log *log, uint64_t size);
 
-/* Make what is needed soon, if others wait for it and nobody makes it. */
-void
-wax_log_work_ahead(struct wax_log *log);
-
 /* Have storage and pages for records up to `offset`.  Under grow. */
 int
 wax_log_grow_segment(struct wax_log *log, struct wax_log_part *segment,
@@ -297,6 +294,21 @@ wax_log_enter_segment(struct wax_log *log, struct wax_log_part *segment);
 /* Raise the limit to what the active segment has.  Under grow. */
 void
 wax_log_publish(struct wax_log *log, struct wax_log_part *segment);
+
+/* -- log-ahead.c ----------------------------------------------------------- */
+
+/* Make what is needed soon, if others wait for it and nobody makes it. */
+void
+wax_log_work_ahead(struct wax_log *log);
+
+/* Have the thread make room for appends that may not, unless there is enough.
+ * May be called in a signal handler. */
+void
+wax_log_ask(struct wax_log *log, int is_refused);
+
+/* Make the room that was asked for. */
+void
+wax_log_grant(struct wax_log *log);
 
 /* -- log-pages.c ----------------------------------------------------------- */
 
@@ -339,6 +351,10 @@ struct wax_log_walked {
 void
 wax_log_walk(struct wax_log *log, const struct wax_log_part *oldest,
 	     struct wax_log_walked *ret);
+
+/* Walk over some of it while it is in the caches, unless somebody does. */
+void
+wax_log_walk_some(struct wax_log *log);
 
 /* -- log-sync.c ------------------------------------------------------------ */
 

@@ -66,9 +66,10 @@ change_header(struct fuzz_log_change *change)
 					  128, 136, 144, 148, 152};
 	unsigned char *at = change->part->content +
 			    fields[below(change, sizeof(fields) / 2)];
+	/* Compilers differ in which argument comes first. */
+	size_t size = below(change, 2) ? 4 : 8;
 
-	image_put(at, strange(change, fuzz_log_get(at, 4)),
-		  below(change, 2) ? 4 : 8);
+	image_put(at, strange(change, fuzz_log_get(at, 4)), size);
 }
 
 /* A checkpoint or the trailer; now and then one checkpoint for the other. */

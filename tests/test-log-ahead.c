@@ -1,13 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Pages that are made before records are stored to them.
+ * Room that is made before it is needed: for whom, and how much.
  *
  * Method: what is written to files is counted at the gate of system calls.
  */
 #include "config.h"
 
+#include <errno.h>
 #include <stdatomic.h>
 #include <sys/syscall.h>
+#include <time.h>
+#include <unistd.h>
 
 #include "log-fixture.h"
 
@@ -24,6 +27,38 @@ __wrap_wax_os_gate(long number)
 	writes += number == SYS_pwrite64;
 	return 0;
 }
+
+/* As a program does that has nothing but this call, and can wait. */
+static void
+append_in_time(const void *bytes, size_t size)
+{
+	const struct timespec pause = {.tv_nsec = 1000000};
+	int err, tries = 10000;
+
+	do {
+		err = wax_log_append_nowait(wlog, bytes, size, NULL);
+		if (err == -EAGAIN)
+			(void)nanosleep(&pause, NULL);
+	} while (err == -EAGAIN && --tries > 0);
+	ck_assert_ok(err);
+}
+
+/* Nobody calls anything that may wait: room comes from the thread. */
+START_TEST(appends_that_may_not_wait_are_given_room)
+{
+	static char bytes[1000];
+	unsigned i, count = 40000;
+
+	opts.flags = 0;
+	opts.segment_bytes = 1024 * MIB;
+	open_log();
+	for (i = 0; i < count; i++)
+		append_in_time(bytes, sizeof(bytes));
+	ck_assert_uint_eq(stat_log().rotations, 0);
+	close_log();
+	ck_assert_uint_eq(truth_of(NULL, NULL).records, count);
+}
+END_TEST
 
 /* Zeros are for records that come soon. */
 START_TEST(room_that_is_asked_for_is_not_all_written)
@@ -63,6 +98,7 @@ main(void)
 	TCase *ahead = tcase_create("ahead");
 
 	log_fixture(ahead);
+	tcase_add_test(ahead, appends_that_may_not_wait_are_given_room);
 	tcase_add_test(ahead, room_that_is_asked_for_is_not_all_written);
 	tcase_add_test(ahead, stat_tells_of_folios_whenever_it_is_asked);
 	suite_add_tcase(suite, ahead);

@@ -226,10 +226,13 @@ wax_log_batch(struct wax_log *log, const struct iovec *records, uint32_t count,
  *
  * @retval 0           appended; not waited for, whatever the policy
  * @retval -EAGAIN     the segment has to grow or to be left first; any other
- *                     append or wax_log_ensure() does that
+ *                     append or wax_log_ensure() does that.  The thread of the
+ *                     log, if it has one, soon makes it grow
  * @retval -EOVERFLOW  size is over max_record
  * @retval -EPERM      this process is a fork of the one that opened the log
  * @retval -errno      the error that stays
+ *
+ * The thread keeps about 16 MiB of room for a log that is appended to like this.
  *
  * May be called in a handler of any signal, SIGSEGV included, that interrupts
  * any function of the log, open and close excepted.
