@@ -19,11 +19,13 @@ waxinclude_HEADERS = \
 	%D%/wax/handler.h \
 	%D%/wax/inject.h \
 	%D%/wax/log-check.h \
+	%D%/wax/log-claim.h \
 	%D%/wax/log-opts.h \
 	%D%/wax/log-reader.h \
 	%D%/wax/log.h \
 	%D%/wax/message-store.h \
 	%D%/wax/message.h \
+	%D%/wax/region-opts.h \
 	%D%/wax/region.h \
 	%D%/wax/repair.h \
 	%D%/wax/version.h
