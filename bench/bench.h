@@ -157,6 +157,8 @@ struct bench_case {
 	const struct bench_contestant *const *peers;
 	/* BENCH_DISK. */
 	uint32_t flags;
+	/* Timed rounds at most, or 0: where no goal depends on the figures. */
+	unsigned runs_most;
 	/* Unused ones have no name. */
 	struct bench_parameter parameters[BENCH_PARAMETERS_MAX];
 };

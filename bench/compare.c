@@ -125,11 +125,14 @@ static int
 run_rounds(struct comparison *comparison)
 {
 	struct bench_results *results = &comparison->results;
-	unsigned round;
+	unsigned runs = comparison->options->runs, round;
+	unsigned most = results->c->runs_most;
 	int err = 0;
 	size_t i;
 
-	for (round = 0; round <= comparison->options->runs; round++)
+	if (most != 0 && runs > most)
+		runs = most;
+	for (round = 0; round <= runs; round++)
 		for (i = 0; i < results->count; i++) {
 			struct bench_result *result = &results->results[i];
 

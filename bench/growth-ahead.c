@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A region whose pages a second thread makes ready ahead of the stores.
+ * Files whose pages a second thread makes ready ahead of the stores: a region, and
+ * one that has its size beforehand.
  *
  * A page of a mapping has to be zeroed before it is stored to; write(2) knows
  * that it overwrites all of it.  With a processor to spare, zeroing needs no time
@@ -11,6 +12,7 @@
 #include <errno.h>
 #include <pthread.h>
 #include <stdatomic.h>
+#include <sys/mman.h>
 #include <time.h>
 
 #include <wax.h>
@@ -22,7 +24,12 @@
 #define CHUNK ((uint64_t)2 << 20)
 
 struct ahead {
-	struct wax_region *region;
+	/* Of the file, and where it ends; UINT64_MAX if it grows. */
+	unsigned char *base;
+	uint64_t end;
+	/* Makes a chunk ready, in what `file` points to. */
+	int (*prefault)(void *file, uint64_t offset);
+	void *file;
 	/* How far the stores got; UINT64_MAX at the end. */
 	_Atomic(uint64_t) stored;
 	int err;
@@ -39,7 +46,7 @@ prefault(void *argument)
 		/* order: relaxed; memory is not handed over. */
 		stored = atomic_load_explicit(&ahead->stored,
 					      memory_order_relaxed);
-		if (stored == UINT64_MAX || ahead->err)
+		if (stored == UINT64_MAX || ahead->err || offset >= ahead->end)
 			return NULL;
 		if (offset < stored)
 			offset = stored;
@@ -47,39 +54,82 @@ prefault(void *argument)
 			(void)nanosleep(&pause, NULL);
 			continue;
 		}
-		ahead->err = wax_region_prefault(ahead->region, offset, CHUNK);
+		ahead->err = ahead->prefault(ahead->file, offset);
 		offset += CHUNK;
 	}
 }
 
 static int
-run_ahead(struct bench_job *job)
+fill(struct ahead *ahead, const struct growth_work *work)
 {
-	const struct growth_work *work = job->work;
-	struct ahead ahead = {.region = NULL};
 	uint64_t offset;
 	pthread_t thread;
-	int err = growth_open(job, &ahead.region), finish_err;
+	int err = -pthread_create(&thread, NULL, prefault, ahead);
 
 	if (err)
 		return err;
-	err = -pthread_create(&thread, NULL, prefault, &ahead);
-	for (offset = 0; !err && offset < work->size; offset += CHUNK) {
-		growth_store(wax_region_base(ahead.region) + offset, CHUNK,
-			     offset);
+	for (offset = 0; offset < work->size; offset += CHUNK) {
+		growth_store(ahead->base + offset, CHUNK, offset);
 		/* order: relaxed; memory is not handed over. */
-		atomic_store_explicit(&ahead.stored, offset + CHUNK,
+		atomic_store_explicit(&ahead->stored, offset + CHUNK,
 				      memory_order_relaxed);
 	}
 	/* order: relaxed; as above. */
-	atomic_store_explicit(&ahead.stored, UINT64_MAX, memory_order_relaxed);
-	if (!err) {
-		(void)pthread_join(thread, NULL);
-		err = ahead.err;
-	}
-	finish_err = growth_finish(job, ahead.region);
+	atomic_store_explicit(&ahead->stored, UINT64_MAX, memory_order_relaxed);
+	(void)pthread_join(thread, NULL);
+	return ahead->err;
+}
+
+static int
+prefault_region(void *file, uint64_t offset)
+{
+	return wax_region_prefault(file, offset, CHUNK);
+}
+
+static int
+run_ahead(struct bench_job *job)
+{
+	struct ahead ahead = {.end = UINT64_MAX, .prefault = prefault_region};
+	struct wax_region *region;
+	int err = growth_open(job, &region), finish_err;
+
+	if (err)
+		return err;
+	ahead.base = wax_region_base(region);
+	ahead.file = region;
+	err = fill(&ahead, job->work);
+	finish_err = growth_finish(job, region);
 	return err ? err : finish_err;
+}
+
+static int
+prefault_known(void *file, uint64_t offset)
+{
+	const struct bench_mapping *mapping = file;
+
+	return madvise(mapping->base + offset, CHUNK, MADV_POPULATE_WRITE) == 0
+		       ? 0
+		       : -errno;
+}
+
+static int
+run_known_ahead(struct bench_job *job)
+{
+	struct ahead ahead = {.prefault = prefault_known};
+	struct growth_ideal ideal;
+	int err = growth_open_ideal(job, &ideal), close_err;
+
+	if (err)
+		return err;
+	ahead.base = ideal.mapping.base;
+	ahead.end = ideal.mapping.size;
+	ahead.file = &ideal.mapping;
+	err = fill(&ahead, job->work);
+	close_err = growth_close_ideal(job, &ideal);
+	return err ? err : close_err;
 }
 
 const struct bench_contestant growth_ahead = {.name = "wax, prefault thread",
 					      .run = run_ahead};
+const struct bench_contestant growth_known_ahead = {
+	.name = "ideal, prefault thread", .run = run_known_ahead};

@@ -16,9 +16,8 @@
 
 #include <wax.h>
 
+#include "file.h"
 #include "growth.h"
-
-#define HUGE_SIZE ((size_t)2 << 20)
 
 /* What write(2) is given at once: more does not make it faster. */
 #define PIECE ((size_t)1 << 20)
@@ -95,68 +94,63 @@ run_call(struct bench_job *job)
 	return err ? err : finish_err;
 }
 
-/* Map a file where huge folios can be mapped at; returns the reservation. */
-static int
-map_aligned(int fd, size_t size, void **ret_room, unsigned char **ret_base)
+int
+growth_open_ideal(const struct bench_job *job, struct growth_ideal *ret)
 {
-	uintptr_t aligned;
-	void *base;
-	void *room = mmap(NULL, size + HUGE_SIZE, PROT_NONE,
-			  MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+	const struct growth_work *work = job->work;
+	int err;
 
-	if (room == MAP_FAILED)
+	ret->fd = open(job->path, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+	if (ret->fd < 0)
 		return -errno;
-	aligned = ((uintptr_t)room + HUGE_SIZE - 1) & ~(HUGE_SIZE - 1);
-	base = mmap((void *)aligned, size, PROT_READ | PROT_WRITE,
-		    MAP_SHARED | MAP_FIXED, fd, 0);
-	if (base == MAP_FAILED) {
-		(void)munmap(room, size + HUGE_SIZE);
-		return -errno;
-	}
-	*ret_room = room;
-	*ret_base = base;
-	return 0;
+	if (work->mode == WAX_GROW_SPARSE)
+		err = ftruncate(ret->fd, (off_t)work->size);
+	else
+		err = fallocate(ret->fd, 0, 0, (off_t)work->size);
+	err = err ? -errno : bench_map(ret->fd, work->size, &ret->mapping);
+	if (err)
+		(void)close(ret->fd);
+	else
+		(void)madvise(ret->mapping.base, work->size, MADV_HUGEPAGE);
+	return err;
+}
+
+int
+growth_close_ideal(struct bench_job *job, const struct growth_ideal *ideal)
+{
+	const struct growth_work *work = job->work;
+
+	bench_unmap(&ideal->mapping);
+	job->bytes = work->size;
+	job->growths = 1;
+	return close(ideal->fd) == 0 ? 0 : -errno;
 }
 
 static int
 run_ideal(struct bench_job *job)
 {
-	const struct growth_work *work = job->work;
-	unsigned char *base = NULL;
-	void *room = NULL;
-	int err, fd;
+	struct growth_ideal ideal;
+	int err = growth_open_ideal(job, &ideal);
 
-	fd = open(job->path, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-	if (fd < 0)
-		return -errno;
-	if (work->mode == WAX_GROW_SPARSE)
-		err = ftruncate(fd, (off_t)work->size);
-	else
-		err = fallocate(fd, 0, 0, (off_t)work->size);
-	err = err ? -errno : map_aligned(fd, work->size, &room, &base);
-	if (!err) {
-		(void)madvise(base, work->size, MADV_HUGEPAGE);
-		growth_store(base, work->size, 0);
-		(void)munmap(room, work->size + HUGE_SIZE);
-	}
-	job->bytes = work->size;
-	job->growths = 1;
-	if (close(fd) != 0 && !err)
-		err = -errno;
-	return err;
+	if (err)
+		return err;
+	growth_store(ideal.mapping.base, ideal.mapping.size, 0);
+	return growth_close_ideal(job, &ideal);
 }
 
 static int
-write_all(int fd, const unsigned char *bytes, size_t size)
+run_pages(struct bench_job *job)
 {
-	ssize_t done;
+	struct growth_ideal ideal;
+	int err = growth_open_ideal(job, &ideal), close_err;
 
-	for (; size > 0; bytes += done, size -= (size_t)done) {
-		done = write(fd, bytes, size);
-		if (done <= 0)
-			return done == 0 ? -EIO : -errno;
-	}
-	return 0;
+	if (err)
+		return err;
+	if (madvise(ideal.mapping.base, ideal.mapping.size,
+		    MADV_POPULATE_WRITE) != 0)
+		err = -errno;
+	close_err = growth_close_ideal(job, &ideal);
+	return err ? err : close_err;
 }
 
 /* Fill memory of `piece` bytes and write it, until the file has its size. */
@@ -175,7 +169,7 @@ write_pieces(struct bench_job *job, size_t piece)
 		err = -ENOMEM;
 	for (offset = 0; !err && offset < work->size; offset += piece) {
 		growth_store(memory, piece, offset);
-		err = write_all(fd, memory, piece);
+		err = bench_write_all(fd, memory, piece);
 	}
 	job->bytes = work->size;
 	if (fd >= 0 && close(fd) != 0 && !err)
@@ -231,8 +225,12 @@ const struct bench_contestant growth_fault = {.name = "wax, by fault",
 					      .run = run_fault};
 const struct bench_contestant growth_call = {.name = "wax, by call",
 					     .run = run_call};
-const struct bench_contestant growth_ideal = {
+const struct bench_contestant growth_known = {
 	.name = "ideal", .flags = BENCH_BASELINE, .run = run_ideal};
+const struct bench_contestant growth_pages = {
+	.name = "bare pages",
+	.note = "a limit: stores nothing into them",
+	.run = run_pages};
 const struct bench_contestant growth_write = {
 	.name = "write 1 MiB", .flags = BENCH_BASELINE, .run = run_write};
 const struct bench_contestant growth_fwrite = {.name = "fwrite",

@@ -7,8 +7,15 @@
 #define WAX_BENCH_GROWTH_H
 
 #include "bench.h"
+#include "file.h"
 
 struct wax_region;
+
+/* A file that has its size beforehand, and its mapping. */
+struct growth_ideal {
+	int fd;
+	struct bench_mapping mapping;
+};
 
 /* What all contestants of a case do. */
 struct growth_work {
@@ -20,17 +27,29 @@ struct growth_work {
 	uint32_t folio;
 	/* Of each growth, or 0 for the default policy. */
 	uint64_t step;
+	/* That store, where several do; else 0. */
+	uint32_t threads;
 };
 
 /* A region that grows by fault, and by wax_region_ensure() for each 64 KiB. */
 extern const struct bench_contestant growth_fault;
 extern const struct bench_contestant growth_call;
 
-/* By wax_region_prefault() in a second thread. */
-extern const struct bench_contestant growth_ahead;
-
 /* A mapping of a file that has its size beforehand.  Baseline. */
-extern const struct bench_contestant growth_ideal;
+extern const struct bench_contestant growth_known;
+
+/* Its pages, which the kernel makes and zeroes, and no stores. */
+extern const struct bench_contestant growth_pages;
+
+/* Pages that a second thread makes ready ahead of the stores: of a region, by
+ * wax_region_prefault(), and of a file that has its size beforehand. */
+extern const struct bench_contestant growth_ahead;
+extern const struct bench_contestant growth_known_ahead;
+
+/* Several threads, as many as the case says, fill the same file, each every so
+ * many-th MiB of it: a region, and a file that has its size beforehand. */
+extern const struct bench_contestant growth_threads;
+extern const struct bench_contestant growth_known_threads;
 
 /* write(2) of 1 MiB at a time, baseline; fwrite(3) of as much with a buffer of
  * 1 MiB; all of the file in malloc() memory, written in one go. */
@@ -46,6 +65,12 @@ int
 growth_open(const struct bench_job *job, struct wax_region **ret_region);
 int
 growth_finish(struct bench_job *job, struct wax_region *region);
+
+/* The same for a file that has its size beforehand.  0 or -errno. */
+int
+growth_open_ideal(const struct bench_job *job, struct growth_ideal *ret);
+int
+growth_close_ideal(struct bench_job *job, const struct growth_ideal *ideal);
 
 bench_suite bench_growth;
 

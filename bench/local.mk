@@ -8,7 +8,10 @@ noinst_LTLIBRARIES += %D%/libbench.la
 	%D%/bench.h \
 	%D%/compare.c \
 	%D%/disk.c \
+	%D%/file.c \
+	%D%/file.h \
 	%D%/growth-ahead.c \
+	%D%/growth-threads.c \
 	%D%/growth-ways.c \
 	%D%/growth.c \
 	%D%/growth.h \
@@ -118,9 +121,11 @@ bench_libraries = %D%/libbench.la lib/libwax.la
 %C%_table_SOURCES = %D%/table-main.c
 %C%_table_LDADD = %D%/libbench.la lib/libwaxcore.la $(PTHREAD_LIBS)
 
-%C%_log_SOURCES = %D%/log-main.c %D%/log-peers.h %D%/peers-lmdb.c \
-	%D%/peers-pmemlog.c %D%/peers-rocksdb.c++ %D%/peers-spdlog.c++ \
-	%D%/peers-sqlite.c %D%/peers-uring.c
+## The library hides its checksum, which the bare loops use, too.
+%C%_log_SOURCES = lib/crc32c.c %D%/log-bare.c %D%/log-main.c \
+	%D%/log-peers.h %D%/peers-lmdb.c %D%/peers-pmemlog.c \
+	%D%/peers-rocksdb.c++ %D%/peers-spdlog.c++ %D%/peers-sqlite.c \
+	%D%/peers-uring.c
 %C%_log_CPPFLAGS = $(AM_CPPFLAGS) $(LMDB_CFLAGS) $(PMEMLOG_CFLAGS) \
 	$(ROCKSDB_CFLAGS) $(SPDLOG_CFLAGS) $(SQLITE_CFLAGS) $(URING_CFLAGS)
 ## RocksDB asks for it.

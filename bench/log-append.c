@@ -32,6 +32,7 @@ compare(const struct bench_options *options,
 		.parameters = {BENCH_BYTES("record", size),
 			       BENCH_NUMBER("threads", threads),
 			       BENCH_TEXT("sync", "none")},
+		.runs_most = threads > 2 ? 3 : 0,
 	};
 
 	return bench_compare(options, &c);

@@ -67,7 +67,7 @@ enum {
 	APPENDER_SHARED = 1u << 0,
 	/* It makes the syncs of work->sync_ms by itself. */
 	APPENDER_TIMER = 1u << 1,
-	/* Not a file. */
+	/* Not a file, or one that keeps a part of the payload. */
 	APPENDER_MEMORY = 1u << 2
 };
 

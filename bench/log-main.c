@@ -12,6 +12,8 @@ int
 main(int argc, char **argv)
 {
 	static const struct bench_contestant *const peers[] = {
+		&bench_bare,         &bench_bare_recycled,
+		&bench_bare_atomic,  &bench_bare_ahead,
 		&bench_peer_rocksdb, &bench_peer_rocksdb_buffered,
 		&bench_peer_lmdb,    &bench_peer_lmdb_writemap,
 		&bench_peer_sqlite,  &bench_peer_pmemlog,

@@ -15,6 +15,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "file.h"
 #include "log-appender.h"
 #include "log.h"
 
@@ -26,40 +27,16 @@ struct mapping {
 	int fd;
 	size_t size;
 	size_t step;
-	unsigned char *base;
-	size_t mapped;
+	struct bench_mapping mapping;
 	atomic_size_t tail;
 };
-
-/* Map size bytes of fd at a multiple of 2 MiB, which huge folios need. */
-static unsigned char *
-map_aligned(int fd, size_t size)
-{
-	unsigned char *room =
-		mmap(NULL, size + HUGE_PAGE, PROT_NONE,
-		     MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-	unsigned char *base;
-
-	if (room == MAP_FAILED)
-		return NULL;
-	base = room + (-(uintptr_t)room & (HUGE_PAGE - 1));
-	(void)munmap(room, (size_t)(base - room));
-	(void)munmap(base + size, (size_t)(room + HUGE_PAGE - base));
-	if (mmap(base, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_FIXED, fd,
-		 0) == MAP_FAILED) {
-		(void)munmap(base, size);
-		return NULL;
-	}
-	(void)madvise(base, size, MADV_HUGEPAGE);
-	return base;
-}
 
 static int
 open_mapping(const struct appender *appender, const char *directory,
 	     const struct append_work *work, void **ret_state)
 {
 	struct mapping *map = calloc(1, sizeof(*map));
-	size_t payload = (size_t)work->bytes;
+	size_t mapped, payload = (size_t)work->bytes;
 	char path[4096];
 	int err;
 
@@ -68,18 +45,19 @@ open_mapping(const struct appender *appender, const char *directory,
 		return -ENOMEM;
 	map->size = work->size;
 	map->step = sizeof(uint64_t) + ((work->size + 7) & ~(size_t)7);
-	map->mapped = payload / work->size * map->step;
-	map->mapped = (map->mapped + HUGE_PAGE - 1) & ~(HUGE_PAGE - 1);
+	mapped = payload / work->size * map->step;
+	mapped = (mapped + HUGE_PAGE - 1) & ~(HUGE_PAGE - 1);
 	(void)snprintf(path, sizeof(path), "%s/records", directory);
 	map->fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
-	if (map->fd >= 0 && fallocate(map->fd, 0, 0, (off_t)map->mapped) == 0) {
-		map->base = map_aligned(map->fd, map->mapped);
-		if (map->base != NULL) {
-			*ret_state = map;
-			return 0;
-		}
+	if (map->fd < 0 || fallocate(map->fd, 0, 0, (off_t)mapped) != 0)
+		err = -errno;
+	else
+		err = bench_map(map->fd, mapped, &map->mapping);
+	if (!err) {
+		(void)madvise(map->mapping.base, mapped, MADV_HUGEPAGE);
+		*ret_state = map;
+		return 0;
 	}
-	err = -errno;
 	if (map->fd >= 0)
 		(void)close(map->fd);
 	free(map);
@@ -94,7 +72,7 @@ append_mapping(void *arg, const void *data, size_t count)
 	unsigned char *to;
 
 	while (count-- > 0) {
-		to = map->base +
+		to = map->mapping.base +
 		     atomic_fetch_add_explicit(&map->tail, map->step,
 					       memory_order_relaxed);
 		memcpy(to, &size, sizeof(size));
@@ -117,7 +95,7 @@ close_mapping(void *arg)
 	struct mapping *map = arg;
 	int err = 0;
 
-	(void)munmap(map->base, map->mapped);
+	bench_unmap(&map->mapping);
 	if (close(map->fd) != 0)
 		err = -errno;
 	free(map);

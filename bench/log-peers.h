@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Other libraries that append records.  Where configure did not find one, its
- * contestant says so and does nothing.
+ * contestant says so and does nothing.  And limits: see log-bare.c.
  */
 #ifndef WAX_BENCH_LOG_PEERS_H
 #define WAX_BENCH_LOG_PEERS_H
@@ -16,6 +16,8 @@ extern const struct bench_contestant bench_peer_lmdb, bench_peer_lmdb_writemap,
 	bench_peer_pmemlog, bench_peer_rocksdb, bench_peer_rocksdb_buffered,
 	bench_peer_spdlog, bench_peer_spdlog_async, bench_peer_sqlite,
 	bench_peer_uring;
+extern const struct bench_contestant bench_bare, bench_bare_recycled,
+	bench_bare_atomic, bench_bare_ahead;
 
 /* Of one that is not there: the package that has it. */
 #define BENCH_MISSING(name, package)                                           \

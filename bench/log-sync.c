@@ -14,22 +14,16 @@
 #include "log-appender.h"
 #include "log.h"
 
-/* The disk does not vary as memory does, and takes its time. */
-#define RUNS 3
-
 static const struct bench_contestant *const contestants[] = {
-	&bench_log_wax,
-	&bench_log_wax_alone,
-	&bench_log_write,
-	&bench_log_fwrite_64k,
-	&bench_log_buffered,
-	&bench_log_mapping,
-	NULL,
+	&bench_log_wax,      &bench_log_wax_alone,
+	&bench_log_write,    &bench_log_fwrite_64k,
+	&bench_log_buffered, &bench_log_framed,
+	&bench_log_mapping,  NULL,
 };
 
 /* What is paced takes seconds; it is about the policy. */
 static const struct bench_contestant *const paced_contestants[] = {
-	&bench_log_wax, &bench_log_write, &bench_log_buffered, NULL};
+	&bench_log_wax, &bench_log_write, &bench_log_framed, NULL};
 
 static const struct policy {
 	const char *name;
@@ -50,12 +44,9 @@ int
 bench_log_sync(const struct bench_options *options,
 	       const struct bench_contestant *const *peers)
 {
-	struct bench_options few = *options;
 	size_t i;
 	int err, first = 0;
 
-	if (few.runs > RUNS)
-		few.runs = RUNS;
 	for (i = 0; i < sizeof(policies) / sizeof(policies[0]); i++) {
 		const struct policy *policy = &policies[i];
 		struct append_work work = {
@@ -80,7 +71,7 @@ bench_log_sync(const struct bench_options *options,
 				       BENCH_TEXT("sync", policy->name)},
 		};
 
-		err = bench_compare(&few, &c);
+		err = bench_compare(options, &c);
 		first = first ? first : err;
 	}
 	return first;

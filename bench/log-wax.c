@@ -13,9 +13,6 @@
 
 #define BATCH 64
 
-/* Variants. */
-enum { PLAIN, NO_THREAD, BATCHED };
-
 struct wax_appender {
 	struct wax_log *log;
 	size_t size;
@@ -38,6 +35,7 @@ open_log(const struct appender *appender, const char *directory,
 		opts.sync_ms = work->sync_ms;
 	}
 	opts.flags = (uint32_t)appender->variant;
+	opts.pretouch = (uint32_t)(appender->variant >> 32);
 	err = wax_log_open(directory, &opts, &state->log, NULL);
 	if (err) {
 		free(state);
@@ -115,10 +113,20 @@ static const struct appender plain = {
 	.close = close_log,
 };
 
-/* variant is flags for wax_log_open(). */
+/* variant is flags for wax_log_open(), and above them WAX_LOG_PRETOUCH_*. */
 static const struct appender alone = {
 	.flags = APPENDER_SHARED,
 	.variant = WAX_LOG_NO_THREAD,
+	.open = open_log,
+	.append = append,
+	.sync = sync_log,
+	.growths = count_growths,
+	.close = close_log,
+};
+
+static const struct appender pretouched = {
+	.flags = APPENDER_SHARED | APPENDER_TIMER,
+	.variant = (uint64_t)WAX_LOG_PRETOUCH_ON << 32,
 	.open = open_log,
 	.append = append,
 	.sync = sync_log,
@@ -143,6 +151,9 @@ const struct bench_contestant bench_log_wax = {
 };
 const struct bench_contestant bench_log_wax_alone = {
 	BENCH_APPENDER("wax, no thread", PROMISE, &alone),
+};
+const struct bench_contestant bench_log_wax_pretouch = {
+	BENCH_APPENDER("wax, pretouch", PROMISE, &pretouched),
 };
 const struct bench_contestant bench_log_wax_batch = {
 	BENCH_APPENDER("wax, 64 a call", PROMISE, &batched),

@@ -12,6 +12,7 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
+#include "file.h"
 #include "log-appender.h"
 #include "log.h"
 
@@ -55,28 +56,13 @@ open_output(const struct appender *appender, const char *directory,
 }
 
 static int
-write_all(int fd, const unsigned char *data, size_t size)
-{
-	ssize_t count;
-
-	while (size > 0) {
-		count = write(fd, data, size);
-		if (count < 0)
-			return -errno;
-		data += count;
-		size -= (size_t)count;
-	}
-	return 0;
-}
-
-static int
 append_each(void *arg, const void *data, size_t count)
 {
 	const struct output *out = arg;
 	int err = 0;
 
 	while (!err && count-- > 0)
-		err = write_all(out->fd, data, out->size);
+		err = bench_write_all(out->fd, data, out->size);
 	return err;
 }
 
@@ -107,7 +93,19 @@ flush(struct output *out)
 	size_t used = out->used;
 
 	out->used = 0;
-	return write_all(out->fd, out->buffer, used);
+	return bench_write_all(out->fd, out->buffer, used);
+}
+
+static int
+put(struct output *out, const void *data, size_t size)
+{
+	int err = 0;
+
+	if (out->capacity - out->used < size)
+		err = flush(out);
+	memcpy(out->buffer + out->used, data, size);
+	out->used += size;
+	return err;
 }
 
 static int
@@ -119,12 +117,25 @@ append_buffered(void *arg, const void *data, size_t count)
 	while (!err && count-- > 0) {
 		if (out->shared)
 			(void)pthread_mutex_lock(&out->mutex);
-		if (out->capacity - out->used < out->size)
-			err = flush(out);
-		memcpy(out->buffer + out->used, data, out->size);
-		out->used += out->size;
+		err = put(out, data, out->size);
 		if (out->shared)
 			(void)pthread_mutex_unlock(&out->mutex);
+	}
+	return err;
+}
+
+/* As many bytes as a log with heads has to write. */
+static int
+append_framed(void *arg, const void *data, size_t count)
+{
+	struct output *out = arg;
+	const uint64_t head = out->size;
+	int err = 0;
+
+	while (!err && count-- > 0) {
+		err = put(out, &head, sizeof(head));
+		if (!err)
+			err = put(out, data, out->size);
 	}
 	return err;
 }
@@ -165,6 +176,11 @@ static const struct appender each = {OUTPUT, .append = append_each, .slow = 16};
 static const struct appender vectors = {OUTPUT, .append = append_vectors};
 static const struct appender buffered = {OUTPUT, .append = append_buffered,
 					 .variant = (uint64_t)256 << 10};
+static const struct appender framed = {.open = open_output,
+				       .append = append_framed,
+				       .sync = sync_output,
+				       .close = close_output,
+				       .variant = (uint64_t)256 << 10};
 
 const struct bench_contestant bench_log_write = {
 	BENCH_APPENDER("write", "kill -9 loses nothing; no checksum", &each),
@@ -177,4 +193,8 @@ const struct bench_contestant bench_log_writev = {
 const struct bench_contestant bench_log_buffered = {
 	BENCH_APPENDER("buffer 256 KiB, write",
 		       "kill -9 loses 256 KiB; no checksum", &buffered),
+};
+const struct bench_contestant bench_log_framed = {
+	BENCH_APPENDER("bare write",
+		       "a limit: heads of 8 bytes and nothing else", &framed),
 };

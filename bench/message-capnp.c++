@@ -12,6 +12,7 @@
 #include <wax.h>
 #include <wax/capnp.h++>
 
+#include "file.h"
 #include "message-capnp.h++"
 #include "message.capnp.h"
 #include "message.h"
@@ -20,6 +21,9 @@ namespace
 {
 
 constexpr size_t HUGE_SIZE = size_t(2) << 20;
+
+/* Above, memory would be taken from what the others need. */
+constexpr uint64_t WARM_MAX = uint64_t(5) << 28;
 
 /* Of a segment; the largest case takes less. */
 constexpr size_t SEGMENT_WORDS_MAX = (size_t(1) << 29) - 1;
@@ -159,33 +163,34 @@ fillMapped(unsigned char *base, size_t size, const message_work &work)
 	return 8 + size_t(table[1]) * 8;
 }
 
+/* Room for any message of the case, at a multiple of 2 MiB. */
+size_t
+roomFor(const message_work &work)
+{
+	uint64_t size = work.size + work.size / 64 + 2 * HUGE_SIZE;
+
+	return static_cast<size_t>(size & ~uint64_t(HUGE_SIZE - 1));
+}
+
 /* The file has its size, and a little more, before anything is built. */
 int
 buildMapped(int fd, size_t size, bench_job *job)
 {
+	struct bench_mapping mapping;
 	size_t used = 0;
+	int err;
 
 	if (fallocate(fd, 0, 0, static_cast<off_t>(size)) != 0)
 		return -errno;
-	void *room = mmap(nullptr, size + HUGE_SIZE, PROT_NONE,
-			  MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-	if (room == MAP_FAILED)
-		return -errno;
-	auto aligned = (reinterpret_cast<uintptr_t>(room) + HUGE_SIZE - 1) &
-		       ~(HUGE_SIZE - 1);
-	void *base =
-		mmap(reinterpret_cast<void *>(aligned), size,
-		     PROT_READ | PROT_WRITE, MAP_SHARED | MAP_FIXED, fd, 0);
-	int err = base == MAP_FAILED ? -errno : 0;
-	if (err == 0) {
-		(void)madvise(base, size, MADV_HUGEPAGE);
-		err = caught([&] {
-			used = fillMapped(static_cast<unsigned char *>(base),
-					  size, workOf(job));
-			return 0;
-		});
-	}
-	(void)munmap(room, size + HUGE_SIZE);
+	err = bench_map(fd, size, &mapping);
+	if (err != 0)
+		return err;
+	(void)madvise(mapping.base, size, MADV_HUGEPAGE);
+	err = caught([&] {
+		used = fillMapped(mapping.base, size, workOf(job));
+		return 0;
+	});
+	bench_unmap(&mapping);
 	if (err != 0)
 		return err;
 	job->growths = 1;
@@ -195,17 +200,65 @@ buildMapped(int fd, size_t size, bench_job *job)
 int
 runIdeal(bench_job *job)
 {
-	uint64_t size = workOf(job).size;
 	int err, fd;
 
-	size = (size + size / 64 + 2 * HUGE_SIZE) & ~uint64_t(HUGE_SIZE - 1);
 	fd = open(job->path, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
 	if (fd < 0)
 		return -errno;
-	err = buildMapped(fd, static_cast<size_t>(size), job);
+	err = buildMapped(fd, roomFor(workOf(job)), job);
 	if (close(fd) != 0 && err == 0)
 		err = -errno;
 	return err;
+}
+
+/* Memory of zeros that has its pages, from before until after the run. */
+int
+setupWarm(bench_job *job)
+{
+	const message_work &work = workOf(job);
+
+	if (work.size > WARM_MAX)
+		return -ENOTSUP;
+	size_t size = roomFor(work);
+	void *memory = mmap(nullptr, size, PROT_READ | PROT_WRITE,
+			    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	if (memory == MAP_FAILED)
+		return -errno;
+	(void)madvise(memory, size, MADV_HUGEPAGE);
+	memset(memory, 0, size);
+	job->state = memory;
+	return 0;
+}
+
+int
+runWarm(bench_job *job)
+{
+	return caught([&] {
+		job->bytes =
+			fillMapped(static_cast<unsigned char *>(job->state),
+				   roomFor(workOf(job)), workOf(job));
+		return 0;
+	});
+}
+
+int
+cleanWarm(bench_job *job)
+{
+	(void)munmap(job->state, roomFor(workOf(job)));
+	return 0;
+}
+
+bench_contestant
+makeWarm()
+{
+	bench_contestant made = {};
+
+	made.name = "warm memory";
+	made.note = "a limit: builds, and keeps nothing";
+	made.setup = setupWarm;
+	made.run = runWarm;
+	made.clean = cleanWarm;
+	return made;
 }
 
 /* C++ before 20 has no designated initialisers. */
@@ -232,3 +285,4 @@ const bench_contestant message_cxx_pretouch =
 	contestant("wax, C++, pretouch", 0, runWax, &message_pretouch);
 const bench_contestant message_ideal =
 	contestant("ideal", BENCH_BASELINE, runIdeal);
+const bench_contestant message_warm = makeWarm();

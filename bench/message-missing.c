@@ -15,11 +15,15 @@ const struct bench_contestant message_cxx_pretouch = {
 	.name = "wax, C++, pretouch", .missing = MISSING};
 const struct bench_contestant message_ideal = {
 	.name = "ideal", .missing = MISSING};
+const struct bench_contestant message_warm = {
+	.name = "warm memory", .missing = MISSING};
 
 const struct bench_contestant message_small_stock = {
 	.name = "MallocMessageBuilder", .missing = MISSING};
 const struct bench_contestant message_small_stock_rename = {
 	.name = "libcapnp, rename", .missing = MISSING};
+const struct bench_contestant message_small_warm = {
+	.name = "warm memory, write", .missing = MISSING};
 const struct bench_contestant message_small_cxx = {
 	.name = "wax, C++", .missing = MISSING};
 const struct bench_contestant message_small_cxx_atomic = {

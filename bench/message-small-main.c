@@ -8,13 +8,10 @@ int
 main(int argc, char **argv)
 {
 	static const struct bench_contestant *const peers[] = {
-		&message_small_stock,
-		&message_small_stock_rename,
-		&message_small_cxx,
-		&message_small_cxx_atomic,
-		&message_small_scratch,
-		&message_small_scratch_atomic,
-		NULL};
+		&message_small_stock,          &message_small_stock_rename,
+		&message_small_warm,           &message_small_cxx,
+		&message_small_cxx_atomic,     &message_small_scratch,
+		&message_small_scratch_atomic, NULL};
 
 	return bench_main(argc, argv, bench_message_small, peers);
 }

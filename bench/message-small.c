@@ -6,7 +6,10 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "message-small.h"
 
@@ -15,6 +18,7 @@
 #define ROUNDS 3u
 
 #define PATH_MAX_SIZE 4160
+#define PAGE ((size_t)4096)
 
 /* That many people take that many bytes: about 1 KiB. */
 #define PEOPLE 5u
@@ -171,6 +175,39 @@ clean_malloc(struct bench_job *job)
 	return message_small_clean(job);
 }
 
+/* -- A mapping, and nothing else ------------------------------------------- */
+
+/* Once the file is open. */
+static int
+store_mapped(int fd, const void *words, size_t size)
+{
+	void *base;
+
+	if (ftruncate(fd, PAGE) != 0)
+		return -errno;
+	base = mmap(NULL, PAGE, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+	if (base == MAP_FAILED)
+		return -errno;
+	memcpy(base, words, size);
+	(void)munmap(base, PAGE);
+	return ftruncate(fd, (off_t)size) == 0 ? 0 : -errno;
+}
+
+static int
+make_mapped(struct bench_job *job, const char *path, uint32_t flags)
+{
+	int err, fd = open(path, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+
+	(void)flags;
+	if (fd < 0)
+		return -errno;
+	err = store_mapped(fd, job->state,
+			   (size_t)message_small_content(job)->size);
+	if (close(fd) != 0 && !err)
+		err = -errno;
+	return err;
+}
+
 /* -- All ------------------------------------------------------------------- */
 
 /* clang-format off */
@@ -179,6 +216,7 @@ static const struct message_small_way
 	wax_atomic = {make_wax, WAX_REGION_ATOMIC},
 	store_in_place = {make_store, 0},
 	store_atomic = {make_store, WAX_REGION_ATOMIC},
+	mapped_in_place = {make_mapped, 0},
 	malloc_in_place = {make_malloc, 0},
 	malloc_atomic = {make_malloc, WAX_REGION_ATOMIC};
 
@@ -197,6 +235,11 @@ static const struct bench_contestant
 		.name = "wax, C, store, atomic", .argument = &store_atomic,
 		.setup = setup_store, .run = message_small_run,
 		.clean = clean_store},
+	message_small_mapped = {
+		.name = "bare mapping", .argument = &mapped_in_place,
+		.note = "a limit: builds nothing",
+		.setup = setup_malloc, .run = message_small_run,
+		.clean = clean_malloc},
 	message_small_malloc = {
 		.name = "malloc + write", .flags = BENCH_BASELINE,
 		.argument = &malloc_in_place,
@@ -215,13 +258,10 @@ bench_message_small(const struct bench_options *options,
 		    const struct bench_contestant *const *peers)
 {
 	static const struct bench_contestant *const everybody[] = {
-		&message_small_wax,
-		&message_small_wax_atomic,
-		&message_small_store,
-		&message_small_store_atomic,
-		&message_small_malloc,
-		&message_small_malloc_rename,
-		NULL};
+		&message_small_wax,           &message_small_wax_atomic,
+		&message_small_store,         &message_small_store_atomic,
+		&message_small_mapped,        &message_small_malloc,
+		&message_small_malloc_rename, NULL};
 	struct message_small_work work = {
 		.message = {.kind = MESSAGE_KIND_PEOPLE,
 			    .each = PEOPLE,

@@ -45,12 +45,14 @@ message_small_rename(struct bench_job *job, const char *path,
 
 /*
  * Those that need libcapnp: MallocMessageBuilder and writeMessageToFd() to the
- * file and to one that is renamed; wax::MessageBuilder, in place and atomic; and
- * wax::Scratch, which builds all messages in the same memory.
+ * file and to one that is renamed, and to the file from memory that is used again;
+ * wax::MessageBuilder, in place and atomic; and wax::Scratch, which builds all
+ * messages in the same memory.
  */
 extern const struct bench_contestant message_small_stock,
-	message_small_stock_rename, message_small_cxx, message_small_cxx_atomic,
-	message_small_scratch, message_small_scratch_atomic;
+	message_small_stock_rename, message_small_warm, message_small_cxx,
+	message_small_cxx_atomic, message_small_scratch,
+	message_small_scratch_atomic;
 
 bench_suite bench_message_small;
 

@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "file.h"
 #include "message.h"
 
 /* What is copied again and again, without building anything. */
@@ -108,19 +109,6 @@ message_setup_words(struct bench_job *job, const struct message_work *work,
 	return err;
 }
 
-static int
-write_all(int fd, const unsigned char *bytes, size_t size)
-{
-	ssize_t done;
-
-	for (; size > 0; bytes += done, size -= (size_t)done) {
-		done = write(fd, bytes, size);
-		if (done <= 0)
-			return done == 0 ? -EIO : -errno;
-	}
-	return 0;
-}
-
 int
 message_write_words(const char *path, const void *words, size_t count,
 		    size_t size)
@@ -136,7 +124,7 @@ message_write_words(const char *path, const void *words, size_t count,
 		memcpy(memory + at, words, piece);
 	}
 	fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-	err = fd < 0 ? -errno : write_all(fd, memory, size);
+	err = fd < 0 ? -errno : bench_write_all(fd, memory, size);
 	if (fd >= 0 && close(fd) != 0 && !err)
 		err = -errno;
 	free(memory);

@@ -45,7 +45,8 @@ compare(const struct bench_options *options, const char *benchmark,
 		.contestants = contestants,
 		.peers = peers,
 		.parameters = {BENCH_TEXT("content", kinds[kind].name),
-			       BENCH_BYTES("size", size)}};
+			       BENCH_BYTES("size", size)},
+		.runs_most = size > GIB ? 3 : 0};
 
 	/* Whatever it takes belongs to nobody. */
 	(void)message_blob();

@@ -102,13 +102,14 @@ extern const struct bench_contestant message_wax_pretouch;
  */
 extern const struct bench_contestant message_malloc;
 
-/* Those that need libcapnp: MallocMessageBuilder and writeMessageToFd(),
- * wax::MessageBuilder, without and with WAX_REGION_PRETOUCH, and a builder on a
- * mapping of known size. */
+/* Those that need libcapnp: MallocMessageBuilder and writeMessageToFd();
+ * wax::MessageBuilder, without and with WAX_REGION_PRETOUCH; a builder on a
+ * mapping of known size; and one on memory that has its pages, and is no file. */
 extern const struct bench_contestant message_stock;
 extern const struct bench_contestant message_cxx;
 extern const struct bench_contestant message_cxx_pretouch;
 extern const struct bench_contestant message_ideal;
+extern const struct bench_contestant message_warm;
 
 bench_suite bench_message;
 
