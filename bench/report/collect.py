@@ -11,6 +11,7 @@ import json
 import os
 import platform
 import re
+import resource
 import subprocess
 import sys
 
@@ -62,6 +63,7 @@ def machine():
         "kernel": f"{platform.system()} {platform.release()}",
         "distribution": find(r'^PRETTY_NAME="?([^"\n]*)', read("/etc/os-release")),
         "transparent huge pages": find(r"\[(.*)\]", read(f"{pages}/enabled")),
+        results.DESCRIPTORS: str(resource.getrlimit(resource.RLIMIT_NOFILE)[1]),
         "huge pages of shared memory": find(r"\[(.*)\]", read(f"{pages}/shmem_enabled")),
     }
     return {name: value or "unknown" for name, value in facts.items()}

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
-"""What wax wants to reach, where it loses, and what to use there.
+"""What wax wants to reach, what can be reached, where it loses, and what to use there.
 
-Both are looked up in what was measured: a sentence here names no figure.
+All are looked up in what was measured: a sentence here names no figure.
 """
 import results as r
 
@@ -11,35 +11,76 @@ CXX, C = "wax, C++", "wax, C"
 SCRATCH, STORE = "wax, Scratch", "wax, C, store"
 AHEAD = "wax, prefault thread"
 
-# What no program can use in place of wax: it knows the size in advance, or keeps
-# nothing.
-BOUNDS = ("ideal", "mmap of known size", "memcpy to warm memory", "the clock alone")
+# What no program can use in place of wax: it knows the size in advance, keeps
+# nothing, or is a limit.
+BOUNDS = ("ideal", "mmap of known size", "memcpy to warm memory", "the clock alone", "bare",
+          "warm memory")
 
 # What everybody has, and therefore no peer.
 LIBC = ("write", "fwrite", "buffer", "malloc", "pwrite", "read")
 
 
 class Goal:
-    """A quotient, and the most (or least) it may be; None if not measured."""
+    """A quotient, and the most (or least) it may be.
 
-    def __init__(self, what, limit, value, least=False):
+    Of ours and theirs either is None if it was not measured; theirs can be a number.
+    bare are programs that do the same job and nothing else, part those that do a part
+    of it, each with what it is divided by, or None for theirs.
+    """
+
+    def __init__(self, what, wanted, ours, theirs, name="wall", least=False, bare=(), part=()):
         self.what = what
-        self.limit = limit
-        self.value = value
+        self.limit = wanted
+        self.name = name
         self.least = least
+        self.value = self._quotient(ours, theirs)
+        self.bare = self._best(bare, theirs)
+        self.part = self._best(part, theirs)
+        self.runs = min((x.line["runs"] for x in (ours, theirs) if isinstance(x, r.Result)),
+                        default=0)
+
+    def _quotient(self, ours, theirs):
+        if ours is None or theirs is None:
+            return None
+        if self.least:
+            return r.ratio(theirs, ours, self.name)
+        if isinstance(theirs, r.Result):
+            return r.ratio(ours, theirs, self.name)
+        value = ours.value(self.name)
+        return None if value is None else value / theirs
+
+    def _best(self, programs, theirs):
+        """(quotient, name) of the program that comes closest to the goal, or None."""
+        found = [(self._quotient(x, against or theirs), x.contestant)
+                 for x, against in programs if x is not None]
+        found = [pair for pair in found if pair[0] is not None]
+        return (max if self.least else min)(found, default=None)
+
+    def _holds(self, value):
+        return value >= self.limit if self.least else value <= self.limit
 
     def state(self):
+        """What became of it: held, missed, limited (no program can hold it), unknown."""
         if self.value is None:
-            return "not measured"
-        held = self.value >= self.limit if self.least else self.value <= self.limit
-        return "held" if held else "**missed**"
+            return "unknown"
+        if self._holds(self.value):
+            return "held"
+        return "limited" if self.bare and not self._holds(self.bare[0]) else "missed"
+
+    def excess(self):
+        """How far ours is from the limit that was found, as a part of it; below 0 beyond it."""
+        return (self.value / self.bare[0] - 1) * (-1 if self.least else 1)
 
     def wanted(self):
         return f"{'at least' if self.least else 'at most'} {self.limit:g}"
 
 
+def _bare(found, *names, against=None):
+    return [(r.named(found, name), against) for name in names]
+
+
 def _compare(found, ours, theirs, name="wall"):
-    return r.ratio(r.named(found, *ours), r.named(found, *theirs), name)
+    return r.ratio(r.named(found, ours), r.named(found, theirs), name)
 
 
 def messages(results):
@@ -49,78 +90,92 @@ def messages(results):
 
     for content, size, limit in (("people", GIB, 0.25), ("blobs", GIB, 0.22),
                                  ("people", 64 * MIB, 0.25)):
+        found = case(content, size)
         yield Goal(f"Message of {r.format_bytes(size)} of {content} in C++, against "
                    "MallocMessageBuilder and writeMessageToFd()", limit,
-                   _compare(case(content, size), [CXX], [STOCK]))
-    large = r.named(case("people", GIB), CXX)
-    memory = large.value("memory") if large else None
-    yield Goal("Private memory of it, against its size", 0.01,
-               None if memory is None else memory / GIB)
-    yield Goal("The same in C, against C++", 1,
-               _compare(case("people", GIB), [C], [CXX]))
+                   r.named(found, CXX), r.named(found, STOCK),
+                   bare=_bare(found, "ideal"), part=_bare(found, "warm memory"))
+    people = case("people", GIB)
+    yield Goal("Private memory of it, against its size", 0.01, r.named(people, CXX), GIB,
+               "memory")
+    yield Goal("The same in C, against C++", 1, r.named(people, C), r.named(people, CXX),
+               bare=_bare(people, "ideal"))
     small = results.select("message-small", place=results.home)
     yield Goal("Message of 1 KiB in a file of its own, against MallocMessageBuilder, "
-               "open, writeMessageToFd(), close", 1.5, _compare(small, [CXX], [STOCK]))
+               "open, writeMessageToFd(), close", 1.5, r.named(small, CXX), r.named(small, STOCK),
+               bare=_bare(small, "bare mapping"))
     for ours, how in ((SCRATCH, "wax::Scratch"), (STORE, "wax_message_store()")):
         yield Goal(f"The same in memory that is used again, {how}", 1,
-                   _compare(small, [ours], [STOCK]))
+                   r.named(small, ours), r.named(small, STOCK),
+                   bare=_bare(small, "warm memory, write"), part=_bare(small, "malloc + write"))
 
 
 def growth(results):
     for group in results.groups("growth"):
         first = group[0]
-        if (first.place in ("ext4", "xfs") and first.case["step"] == "doubling" and
-                first.case["folio"] == "default"):
-            what = f"Growth by fault on {first.place}, {first.title()}, against "
-            yield Goal(what + "a mapping of known size", 1.05,
-                       _compare(group, ["wax, by fault"], ["ideal"]))
-            if first.place == "ext4":
-                for ours, how in (("wax, by fault", ""), (AHEAD, ", pages made ready ahead")):
-                    yield Goal(what + "write(2) of 1 MiB" + how, 0.8,
-                               _compare(group, [ours], ["write 1 MiB"]))
+        if (first.place not in ("ext4", "xfs") or first.case["step"] != "doubling" or
+                first.case["folio"] != "default" or "threads" in first.case):
+            continue
+        what = f"Growth by fault on {first.place}, {first.title()}, against "
+        ours, ideal = r.named(group, "wax, by fault"), r.named(group, "ideal")
+        yield Goal(what + "a mapping of known size", 1.05, ours, ideal)
+        if first.place != "ext4":
+            continue
+        write = r.named(group, "write 1 MiB")
+        part = _bare(group, "bare pages")
+        yield Goal(what + "write(2) of 1 MiB", 0.8, ours, write,
+                   bare=[(ideal, None)], part=part)
+        yield Goal(what + "write(2) of 1 MiB, pages made ready ahead", 0.8,
+                   r.named(group, AHEAD), write, bare=_bare(group, "ideal, prefault thread"))
 
 
 def table(results):
     found = results.select("table", {"operation": "lookup, any of them"}, results.home)
     crowds = [x for x in found if x.reason is None and x.contestant.endswith("regions")]
-    most = crowds[-1].contestant if crowds else "30000 regions"
+    most = crowds[-1].contestant if crowds else "many regions"
     yield Goal(f"Lookup among {most}, against 1 region", 1.5,
-               _compare(found, [most], ["1 region"]))
+               r.named(found, most), r.named(found, "1 region"))
 
 
 def is_peer(result):
-    return not (result.is_wax() or result.contestant in BOUNDS or
-                result.contestant.startswith(LIBC))
+    return not (result.is_wax() or result.contestant.startswith(BOUNDS + LIBC))
+
+
+def log_cpu(results, size, write, fwrite):
+    found = results.select("log", {"record": size, "threads": 1}, results.home)
+    peers = [x for x in found if is_peer(x) and x.reason is None]
+    best = min(peers, key=lambda x: x.value("cpu"), default=None)
+    name = best.contestant if best else "every library"
+    for other, wanted, theirs in (("write(2)", write, r.named(found, "write")),
+                                  ("fwrite(3) with 64 KiB", fwrite,
+                                   r.named(found, "fwrite 64 KiB")),
+                                  (f"the best library ({name})", 1, best)):
+        yield Goal(f"CPU of a log record of {size} B, with checksum, against {other}", wanted,
+                   r.named(found, "wax"), theirs, "cpu", bare=_bare(found, "bare loop"),
+                   part=_bare(found, "bare loop, recycled"))
 
 
 def log(results):
-    def case(size, threads=1):
+    def case(size, threads):
         return results.select("log", {"record": size, "threads": threads}, results.home)
 
-    for size, write, fwrite in ((256, 0.1, 0.85), (64, 0.05, 0.7)):
-        found = case(size)
-        what = f"CPU of a log record of {size} B, with checksum, against "
-        yield Goal(what + "write(2)", write, _compare(found, ["wax"], ["write"], "cpu"))
-        yield Goal(what + "fwrite(3) with 64 KiB", fwrite,
-                   _compare(found, ["wax"], ["fwrite 64 KiB"], "cpu"))
-        peers = [x for x in found if is_peer(x) and x.reason is None]
-        best = min(peers, key=lambda x: x.value("cpu"), default=None)
-        name = best.contestant if best else "every library"
-        yield Goal(f"{what}the best library ({name})", 1,
-                   r.ratio(r.named(found, "wax"), best, "cpu"))
+    yield from log_cpu(results, 256, 0.1, 0.85)
+    yield from log_cpu(results, 64, 0.05, 0.7)
     for size in (64, 256):
+        one, two = case(size, 1), case(size, 2)
         yield Goal(f"Records of {size} B a second from 2 threads, against 1", 1.1,
-                   r.ratio(r.named(case(size, 1), "wax"), r.named(case(size, 2), "wax")),
-                   least=True)
+                   r.named(two, "wax"), r.named(one, "wax"), least=True,
+                   bare=_bare(two, "bare loop, atomic",
+                              against=r.named(one, "bare loop, atomic")))
     for group in results.groups("log-latency"):
-        yield Goal(f"Longest of 99.9 % of appends, {group[0].title()}, against "
-                   "fwrite(3) with 64 KiB", 0.1,
-                   _compare(group, ["wax"], ["fwrite 64 KiB"], "p99.9"))
+        yield Goal(f"Longest of 99.9 % of appends, {group[0].title()}, pages made ready ahead, "
+                   "against fwrite(3) with 64 KiB", 0.1,
+                   r.named(group, "wax, pretouch"), r.named(group, "fwrite 64 KiB"), "p99.9",
+                   bare=_bare(group, "bare loop", "bare loop, atomic", "bare loop, ahead"))
     for group in results.groups("log-sync"):
-        ours = r.named(group, "wax")
         yield Goal("Bytes written to the disk for each byte of payload, "
                    f"{group[0].title(('record', 'threads'))}", 1.2,
-                   ours.value("written") if ours else None)
+                   r.named(group, "wax"), 1, "written", bare=_bare(group, "bare write"))
 
 
 def goals(results):
@@ -129,19 +184,20 @@ def goals(results):
 
 
 def headlines(results):
-    """The three ratios that matter, as (what wax does, as opposed to, ratio)."""
+    """The ratios that matter, as (what wax does, as opposed to, ratio, that of the barest
+    program that does so)."""
     people = results.select("message", {"content": "people", "size": GIB}, results.home)
     records = results.select("log", {"record": 256, "threads": 1}, results.home)
     fill = results.select("growth", {"size": GIB, "mode": "allocate",
                                      "folio": "default", "step": "doubling"}, results.home)
     return [
         ("building a Cap'n Proto message of 1 GiB in its file", "building it in memory "
-         "and writing it", _compare(people, [CXX], [STOCK])),
+         "and writing it", _compare(people, CXX, STOCK), _compare(people, "ideal", STOCK)),
         ("appending a record of 256 bytes to a log", "`write(2)` in CPU time, which promises "
-         "as much when a process is killed",
-         _compare(records, ["wax"], ["write"], "cpu")),
+         "as much when a process is killed", _compare(records, "wax", "write", "cpu"),
+         _compare(records, "bare loop", "write", "cpu")),
         ("filling a file of 1 GiB that grows by fault", "filling one whose size is known "
-         "in advance", _compare(fill, ["wax, by fault"], ["ideal"])),
+         "in advance", _compare(fill, "wax, by fault", "ideal"), None),
     ]
 
 
@@ -187,7 +243,7 @@ def losses(results):
         for group in results.groups(benchmark):
             mine = r.named(group, ours)
             rivals = [(x, r.ratio(mine, x, quantity)) for x in group
-                      if not x.is_wax() and x.contestant not in BOUNDS]
+                      if not x.is_wax() and not x.contestant.startswith(BOUNDS)]
             faster = [pair for pair in rivals
                       if pair[1] is not None and round(pair[1], 2) > 1]
             if faster:

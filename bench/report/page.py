@@ -7,13 +7,22 @@ import results as r
 
 HEAD = """`make bench` writes this page, with every figure on it, from what it measured on {date};
 the machine and all versions are at its [end](#the-machine). Contestants take turns, the first round
-does not count, and a figure is the minimum of the other rounds, of which there are at least {runs}.
-Ratios are between those that ran side by side, and tell more about another machine than
+does not count, and a figure is the minimum of the other rounds, of which there are at least
+{runs}{goals}. Ratios are between those that ran side by side, and tell more about another machine than
 nanoseconds do."""
 
 # Fewer rounds say nothing.
 FEW = 3
 QUICK = """**This was a quick run. It shows what the page looks like; its figures say nothing.**"""
+
+LIMITS = """The *limit here* is what the barest program that does the same job reaches on this
+machine, in the same run, against the same rival: no wax, no error handled that need not be, the
+same calls in the same order. A goal below it cannot be reached by making wax faster; how far wax is
+from the limit can be. The ideal knows the size in advance; a bare loop knows one file, no reader
+and no failure. Behind *without* stands what is left of the limit without a part of the job:
+building in memory that is there and is no file, pages without stores to them, records in pages that
+are used again. What has no limit beside it either holds or has nothing below it that would do the
+job."""
 
 LOSSES = """Every job in which somebody else was faster, as wax's figure divided by theirs, and what
 to use there. What knows the size in advance, or keeps nothing, does not count."""
@@ -48,6 +57,10 @@ SECTIONS = {
     "log-follow": ("Log, followed", "From an append to the reader in another process, which "
                    "sleeps in between.", "wax_log_wait", ()),
 }
+
+
+# bench/table.c asks for so many.
+WANTED_REGIONS = "30000 regions"
 
 
 def number(value, digits=2):
@@ -91,10 +104,29 @@ def table(head, rows, texts=1):
     return "\n".join(lines) + "\n"
 
 
-def goal_table(results):
-    rows = [(goal.what, goal.wanted(), number(goal.value, 3), goal.state())
-            for goal in g.goals(results)]
-    return "## Goals\n\n" + table(("goal", "wanted", "measured", " "), rows)
+def _limit(goal):
+    """What the barest programs reach."""
+    texts = [f"{number(goal.bare[0], 3)} {goal.bare[1]}"] if goal.bare else []
+    if goal.part:
+        texts.append(f"*without:* {number(goal.part[0], 3)} {goal.part[1]}")
+    return "; ".join(texts) or "-"
+
+
+def _state(goal):
+    state = goal.state()
+    if state == "limited":
+        excess = round(goal.excess() * 100)
+        side = "above" if (excess > 0) != goal.least else "below"
+        distance = f"{abs(excess)} % {side} it" if excess else "at it"
+        return f"**missed**; the limit here is {number(goal.bare[0], 3)}, wax is {distance}"
+    return {"held": "held", "missed": "**missed**", "unknown": "not measured"}[state]
+
+
+def goal_table(goals):
+    rows = [(goal.what, goal.wanted(), number(goal.value, 3), _limit(goal), _state(goal))
+            for goal in goals]
+    return ("## Goals\n\n" + paragraph(LIMITS) + "\n" +
+            table(("goal", "wanted", "measured", "limit here", " "), rows))
 
 
 def losses(results):
@@ -227,6 +259,18 @@ def notes(results, benchmark, known):
     return table(("contestant", "note"), new, 2) if new else ""
 
 
+def shortage(document, results, benchmark):
+    """Why there were fewer of something than a benchmark wanted."""
+    found = [x for x in results.select(benchmark) if "limited_by" in x.case]
+    if not found:
+        return ""
+    most = [x.contestant for x in found if x.contestant.endswith("regions")][-1:]
+    limit = document["machine"].get(r.DESCRIPTORS, "unknown")
+    return paragraph(f"{WANTED_REGIONS} were wanted, and no more than {most[0] if most else 'one'} "
+                     f"could be open: {found[0].case['limited_by']}. The hard limit of "
+                     f"descriptors is {limit} here.")
+
+
 def setting(document, results):
     """The machine, the versions, where it ran."""
     rows = list(document["machine"].items())
@@ -235,18 +279,25 @@ def setting(document, results):
             table((" ", " "), list(document["versions"].items()), 2))
 
 
+def head(document, results, goals):
+    least = min((goal.runs for goal in goals if goal.value is not None), default=0)
+    more = f", and {least} where a goal depends on it" if least > results.runs else ""
+    return paragraph(HEAD.format(date=document["date"], runs=results.runs, goals=more))
+
+
 def write(document, results, plots):
     """The page; plots are (name of a benchmark, lines that show one)."""
-    parts = ["# Benchmarks\n",
-             paragraph(HEAD.format(date=document["date"], runs=results.runs))]
+    goals = g.goals(results)
+    parts = ["# Benchmarks\n", head(document, results, goals)]
     if results.runs < FEW:
         parts.append(paragraph(QUICK))
-    parts += [goal_table(results), losses(results)]
+    parts += [goal_table(goals), losses(results)]
     known = set()
     order = list(SECTIONS)
     for benchmark in sorted(results.benchmarks(), key=lambda name:
                             order.index(name) if name in order else len(order)):
         shown = [text for name, text in plots if name == benchmark]
-        parts += [section(results, benchmark, shown), notes(results, benchmark, known)]
+        parts += [section(results, benchmark, shown), shortage(document, results, benchmark),
+                  notes(results, benchmark, known)]
     parts += [absolute(results), setting(document, results)]
     return "\n".join(part for part in parts if part)

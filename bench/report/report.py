@@ -93,10 +93,12 @@ def readme_section(results, drawn):
               if plot.name == "message"]
     if results.runs < page.FEW:
         lines.append(page.paragraph(page.QUICK) + "\n")
-    for what, other, ratio in goals.headlines(results):
+    for what, other, ratio, limit in goals.headlines(results):
         if ratio is not None:
-            text = (f"- {what[0].upper()}{what[1:]} takes **{page.number(ratio)}** times as long "
-                    f"as {other}.")
+            text = f"- {what[0].upper()}{what[1:]} takes **{page.number(ratio)}** times as long as {other}"
+            if limit is not None:
+                text += f"; the barest program that does so, **{page.number(limit)}** times"
+            text += "."
             lines.append(page.paragraph(text, "  "))
     return "".join(lines) + "\n" + END
 

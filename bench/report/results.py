@@ -1,12 +1,15 @@
 # SPDX-License-Identifier: MIT
 """What the benchmarks print: read, checked, and found again.
 
-report-json.c tells what a line holds.  Nothing is taken on trust: a page made of half the lines looks like one
-made of all.
+report-json.c tells what a line holds.  Nothing is taken on trust: a page made of half the lines
+looks like one made of all.
 """
 import json
 
 SPREADS = ("wall_%s_s", "cpu_%s_s", "faults_%s", "growths_%s", "disk_%s_bytes")
+# A fact about the machine.
+DESCRIPTORS = "open files of a process, hard limit"
+
 UNITS = ("B", "KiB", "MiB", "GiB", "TiB")
 
 
@@ -81,8 +84,11 @@ def parameter(name, value):
         return f"step {format_bytes(value)}" if isinstance(value, int) else ""
     if name == "folio":
         return f"{value} folios" if value != "default" else ""
-    if name in ("sync", "limited_by"):
-        return f"{name.replace('_', ' ')} {value}"
+    if name == "sync":
+        return f"sync {value}"
+    if name == "limited_by":
+        # A paragraph of its own.
+        return ""
     if isinstance(value, int):
         return f"{value} {name}" if name.endswith("s") else f"{name} {format_bytes(value)}"
     return value
