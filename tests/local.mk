@@ -114,6 +114,7 @@ endif
 %C%_test_segments_fail_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=wax_os_gate
 %C%_test_claim_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=wax_os_gate
 %C%_test_message_killed_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=wax_os_gate
+%C%_test_pretouch_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=pthread_create
 %C%_test_repair_again_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=wax_os_gate
 
 ## Gives the builder segments of a few words.
@@ -450,8 +451,8 @@ TESTS += $(script_tests)
 ## all of them.
 memcheck_slow = %D%/test-builder %D%/test-builder-files %D%/test-claim \
 	%D%/test-coverage %D%/test-log% %D%/test-message-killed \
-	%D%/test-pretouch %D%/test-repair %D%/test-repair-again \
-	%D%/test-repair-refused %D%/test-segments-fail
+	%D%/test-repair %D%/test-repair-again %D%/test-repair-refused \
+	%D%/test-segments-fail
 memcheck_tests = $(filter-out $(memcheck_slow), $(unit_tests)) $(user_tests)
 
 ## -- What a second build of the same tree repeats: no stress, no laboratory ----
