@@ -20,9 +20,11 @@
  *      so that the report names it.
  *   3. tools/cmd-bench.c gets a line, which passes no peers.
  *
- * How it is measured.  Contestants take turns: A B C A B C.  The first round is
- * not timed; it warms memory and caches up, and private memory is measured in
- * it.  Then --runs rounds follow.  Each run gets an empty directory, which is
+ * How it is measured.  Contestants take turns: A B C C B A A B C.  What a run
+ * leaves behind, such as free memory in small pieces, is a matter of the next
+ * one, so none always comes after the same other.  The first round is not timed;
+ * it warms memory and caches up, and private memory is measured in it.  Then
+ * --runs rounds follow.  Each run gets an empty directory, which is
  * emptied afterwards; setup() and clean() are not timed either.  CPU is user and
  * system time of all threads of the process; faults are page faults of the
  * process.  So a contestant runs in this process, and joins what threads it has

@@ -120,6 +120,14 @@ take_turn(const struct comparison *comparison, struct bench_result *result,
 	return err ? err : empty_err;
 }
 
+/* Back and forth. */
+static struct bench_result *
+whose_turn(const struct bench_results *results, unsigned round, size_t turn)
+{
+	return &results->results[round % 2 == 0 ? turn
+						: results->count - 1 - turn];
+}
+
 /* Returns the first error, but for those who do not take part. */
 static int
 run_rounds(struct comparison *comparison)
@@ -134,7 +142,8 @@ run_rounds(struct comparison *comparison)
 		runs = most;
 	for (round = 0; round <= runs; round++)
 		for (i = 0; i < results->count; i++) {
-			struct bench_result *result = &results->results[i];
+			struct bench_result *result =
+				whose_turn(results, round, i);
 
 			if (result->error)
 				continue;
