@@ -15,15 +15,14 @@
 #include "log.h"
 
 static const struct bench_contestant *const contestants[] = {
-	&bench_log_wax,      &bench_log_wax_alone,
-	&bench_log_write,    &bench_log_fwrite_64k,
-	&bench_log_buffered, &bench_log_framed,
-	&bench_log_mapping,  NULL,
+	&bench_log_wax,        &bench_log_wax_alone, &bench_log_write,
+	&bench_log_fwrite_64k, &bench_log_buffered,  &bench_log_framed,
+	&bench_log_noted,      &bench_log_mapping,   NULL,
 };
 
 /* What is paced takes seconds; it is about the policy. */
 static const struct bench_contestant *const paced_contestants[] = {
-	&bench_log_wax, &bench_log_write, &bench_log_framed, NULL};
+	&bench_log_wax, &bench_log_write, &bench_log_noted, NULL};
 
 static const struct policy {
 	const char *name;

@@ -147,7 +147,6 @@ static const struct appender batched = {
 
 const struct bench_contestant bench_log_wax = {
 	BENCH_APPENDER("wax", PROMISE, &plain),
-	.flags = BENCH_BASELINE,
 };
 const struct bench_contestant bench_log_wax_alone = {
 	BENCH_APPENDER("wax, no thread", PROMISE, &alone),

@@ -17,6 +17,7 @@
 #include "log.h"
 
 #define VECTOR 64
+#define PAGE 4096
 
 struct output {
 	int fd;
@@ -124,6 +125,30 @@ append_buffered(void *arg, const void *data, size_t count)
 	return err;
 }
 
+/* A page is left before the records. */
+static int
+open_framed(const struct appender *appender, const char *directory,
+	    const struct append_work *work, void **ret_state)
+{
+	struct output *out;
+	void *state;
+	int err = open_output(appender, directory, work, &state);
+
+	if (err)
+		return err;
+	out = state;
+	/* At the end, pwrite(2) would ignore where it is to write. */
+	if (fcntl(out->fd, F_SETFL, 0) != 0 ||
+	    lseek(out->fd, PAGE, SEEK_SET) != PAGE) {
+		err = -errno;
+		(void)close(out->fd);
+		free(out);
+		return err;
+	}
+	*ret_state = out;
+	return 0;
+}
+
 /* As many bytes as a log with heads has to write. */
 static int
 append_framed(void *arg, const void *data, size_t count)
@@ -154,6 +179,20 @@ sync_output(void *arg)
 	return err;
 }
 
+/* A note in the page before the records, of how much is on the disk. */
+static int
+sync_checkpoint(void *arg)
+{
+	static const unsigned char slot[64] = {1};
+	struct output *out = arg;
+	int err = sync_output(out);
+
+	if (!err &&
+	    pwrite(out->fd, slot, sizeof(slot), 0) != (ssize_t)sizeof(slot))
+		err = -errno;
+	return err;
+}
+
 static int
 close_output(void *arg)
 {
@@ -176,11 +215,16 @@ static const struct appender each = {OUTPUT, .append = append_each, .slow = 16};
 static const struct appender vectors = {OUTPUT, .append = append_vectors};
 static const struct appender buffered = {OUTPUT, .append = append_buffered,
 					 .variant = (uint64_t)256 << 10};
-static const struct appender framed = {.open = open_output,
+static const struct appender framed = {.open = open_framed,
 				       .append = append_framed,
 				       .sync = sync_output,
 				       .close = close_output,
 				       .variant = (uint64_t)256 << 10};
+static const struct appender noted = {.open = open_framed,
+				      .append = append_framed,
+				      .sync = sync_checkpoint,
+				      .close = close_output,
+				      .variant = (uint64_t)256 << 10};
 
 const struct bench_contestant bench_log_write = {
 	BENCH_APPENDER("write", "kill -9 loses nothing; no checksum", &each),
@@ -195,6 +239,10 @@ const struct bench_contestant bench_log_buffered = {
 		       "kill -9 loses 256 KiB; no checksum", &buffered),
 };
 const struct bench_contestant bench_log_framed = {
-	BENCH_APPENDER("bare write",
-		       "a limit: heads of 8 bytes and nothing else", &framed),
+	BENCH_APPENDER("bare write", "a limit: heads of 8 bytes, no checksum",
+		       &framed),
+};
+const struct bench_contestant bench_log_noted = {
+	BENCH_APPENDER("bare write, checkpoint",
+		       "a limit: and a note of what is on the disk", &noted),
 };

@@ -19,7 +19,7 @@ bench_suite bench_log, bench_log_append, bench_log_sync, bench_log_latency,
 /* What needs nothing but wax and libc. */
 extern const struct bench_contestant bench_log_wax, bench_log_wax_alone,
 	bench_log_wax_pretouch, bench_log_wax_batch, bench_log_write,
-	bench_log_writev, bench_log_buffered, bench_log_framed,
+	bench_log_writev, bench_log_buffered, bench_log_framed, bench_log_noted,
 	bench_log_fwrite_4k, bench_log_fwrite_64k, bench_log_fwrite_1m,
 	bench_log_mapping, bench_log_memory;
 

@@ -23,7 +23,7 @@ const struct bench_contestant message_small_stock = {
 const struct bench_contestant message_small_stock_rename = {
 	.name = "libcapnp, rename", .missing = MISSING};
 const struct bench_contestant message_small_warm = {
-	.name = "warm memory, write", .missing = MISSING};
+	.name = "libcapnp, warm", .missing = MISSING};
 const struct bench_contestant message_small_cxx = {
 	.name = "wax, C++", .missing = MISSING};
 const struct bench_contestant message_small_cxx_atomic = {

@@ -143,8 +143,7 @@ const bench_contestant message_small_stock =
 	contestant("MallocMessageBuilder", &STOCK, BENCH_BASELINE);
 const bench_contestant message_small_stock_rename =
 	contestant("libcapnp, rename", &STOCK_RENAME);
-const bench_contestant message_small_warm =
-	contestant("warm memory, write", &WARM);
+const bench_contestant message_small_warm = contestant("libcapnp, warm", &WARM);
 const bench_contestant message_small_cxx = contestant("wax, C++", &WAX);
 const bench_contestant message_small_cxx_atomic =
 	contestant("wax, C++, atomic", &WAX_ATOMIC);

@@ -107,7 +107,7 @@ def messages(results):
     for ours, how in ((SCRATCH, "wax::Scratch"), (STORE, "wax_message_store()")):
         yield Goal(f"The same in memory that is used again, {how}", 1,
                    r.named(small, ours), r.named(small, STOCK),
-                   bare=_bare(small, "warm memory, write"), part=_bare(small, "malloc + write"))
+                   bare=_bare(small, "libcapnp, warm"), part=_bare(small, "malloc + write"))
 
 
 def growth(results):
@@ -126,7 +126,8 @@ def growth(results):
         yield Goal(what + "write(2) of 1 MiB", 0.8, ours, write,
                    bare=[(ideal, None)], part=part)
         yield Goal(what + "write(2) of 1 MiB, pages made ready ahead", 0.8,
-                   r.named(group, AHEAD), write, bare=_bare(group, "ideal, prefault thread"))
+                   r.named(group, AHEAD), write, bare=_bare(group, "ideal, prefault thread"),
+                   part=part)
 
 
 def table(results):
@@ -175,7 +176,8 @@ def log(results):
     for group in results.groups("log-sync"):
         yield Goal("Bytes written to the disk for each byte of payload, "
                    f"{group[0].title(('record', 'threads'))}", 1.2,
-                   r.named(group, "wax"), 1, "written", bare=_bare(group, "bare write"))
+                   r.named(group, "wax"), 1, "written", bare=_bare(group, "bare write, checkpoint"),
+                   part=_bare(group, "bare write"))
 
 
 def goals(results):
@@ -227,6 +229,10 @@ def advice(result):
         return "Nothing: the checksum is what takes the time."
     if result.benchmark == "log-follow":
         return "Nothing: either is far below what a person notices."
+    if result.benchmark == "log-latency":
+        return ("`WAX_LOG_PRETOUCH_ON`, if a processor is to spare: a thread makes pages, which are "
+                "what most of these appends wait for; or a buffer and `write(2)`, if a killed "
+                "process may lose the records in it.")
     if result.benchmark.startswith("log"):
         return ("A buffer and `write(2)`, if a killed process may lose the records "
                 "in the buffer, and nobody asks for a checksum.")

@@ -6,8 +6,8 @@ import goals as g
 import results as r
 
 HEAD = """`make bench` writes this page, with every figure on it, from what it measured on {date};
-the machine and all versions are at its [end](#the-machine). Contestants take turns, the first round
-does not count, and a figure is the minimum of the other rounds, of which there are at least
+the machine and all versions are at its [end](#the-machine). Contestants take turns, back and forth,
+the first round does not count, and a figure is the minimum of the other rounds, of which there are at least
 {runs}{goals}. Ratios are between those that ran side by side, and tell more about another machine than
 nanoseconds do."""
 
@@ -20,9 +20,9 @@ machine, in the same run, against the same rival: no wax, no error handled that 
 same calls in the same order. A goal below it cannot be reached by making wax faster; how far wax is
 from the limit can be. The ideal knows the size in advance; a bare loop knows one file, no reader
 and no failure. Behind *without* stands what is left of the limit without a part of the job:
-building in memory that is there and is no file, pages without stores to them, records in pages that
-are used again. What has no limit beside it either holds or has nothing below it that would do the
-job."""
+building in memory that is there and is no file, writing what was built before, pages without stores
+to them, records in pages that are used again or without a note of what is on the disk. A goal that
+the barest program holds is for wax to reach yet."""
 
 LOSSES = """Every job in which somebody else was faster, as wax's figure divided by theirs, and what
 to use there. What knows the size in advance, or keeps nothing, does not count."""
