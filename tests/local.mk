@@ -60,6 +60,7 @@ unit_tests = \
 	%D%/test-log-power \
 	%D%/test-log-reader \
 	%D%/test-log-recover \
+	%D%/test-log-sync \
 	%D%/test-log-threads \
 	%D%/test-message \
 	%D%/test-message-killed \
@@ -107,6 +108,10 @@ endif
 %C%_test_log_fail_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=wax_os_gate
 %C%_test_log_kill_SOURCES = %D%/test-log-kill.c %D%/log-truth.c
 %C%_test_log_life_SOURCES = %D%/test-log-life.c %D%/log-truth.c
+%C%_test_log_sync_SOURCES = %D%/test-log-sync.c %D%/log-image.c \
+	%D%/log-truth.c
+%C%_test_log_sync_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=wax_os_send \
+	-Wl,--wrap=wax_os_sync_data -Wl,--wrap=wax_os_sync_map
 %C%_test_log_threads_SOURCES = %D%/test-log-threads.c %D%/log-truth.c
 
 ## Makes the n-th system call fail.

@@ -193,13 +193,18 @@ START_TEST(power_cuts_lose_nothing_synced_and_invent_nothing)
 		/* Holes never are below a checkpoint; they end it. */
 		if (missing == 0)
 			log_image_slot(&one, one.tail, one.count, IMAGE_OPEN);
+		/* The one on the disk may tell of an earlier sync. */
+		if (missing == 0 && below(2)) {
+			written = append(written, 1 + below(200), 0);
+			durable = written;
+		}
 		synced = one;
 		written = append(written, 20 + below(300), 1);
 		power_cut();
 		mode = _i && missing == 0 ? WAX_LOG_PREFIX : WAX_LOG_SALVAGE;
 		/* A bad sector costs its record, and none behind it. */
 		if (missing == 0 && below(4) == 0) {
-			cut.bytes[4096 + 8 + below(4)] ^= 0x40;
+			cut.bytes[PAGE + 8 + below(4)] ^= 0x40;
 			missing = 1;
 		}
 		clean("/*");

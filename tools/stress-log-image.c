@@ -18,6 +18,10 @@
 #define BOOT_ID_OFFSET 112u
 #define CRC_SIZE 512u
 #define HEADER_SIZE 4096u
+#define SLOT_SIZE 64u
+
+/* Where its checkpoints are. */
+static const size_t slots[] = {1024, 2048};
 
 void
 stress_log_image_free(struct stress_log_image *image)
@@ -120,7 +124,6 @@ find(const struct stress_log_image *image, const char *name)
 static uint64_t
 checkpoint(const struct stress_image *image)
 {
-	static const size_t slots[] = {1024, 2048};
 	uint64_t generation, end, best = 0, durable = HEADER_SIZE;
 	size_t i;
 
@@ -135,6 +138,21 @@ checkpoint(const struct stress_image *image)
 		}
 	}
 	return durable < HEADER_SIZE ? HEADER_SIZE : durable;
+}
+
+/* The header is not written with each sync: a checkpoint on the disk is late. */
+static void
+forget_checkpoints(struct stress_image *image, struct stress_random *random)
+{
+	uint64_t even, odd;
+
+	if (image->size < HEADER_SIZE || stress_random_one_in(random, 2))
+		return;
+	memcpy(&even, image->bytes + slots[0], sizeof(even));
+	memcpy(&odd, image->bytes + slots[1], sizeof(odd));
+	memset(image->bytes + slots[even < odd], 0, SLOT_SIZE);
+	if (stress_random_one_in(random, 2))
+		memset(image->bytes + slots[even >= odd], 0, SLOT_SIZE);
 }
 
 int
@@ -169,6 +187,8 @@ stress_log_image_mix(struct stress_log_image *image,
 		if (!err && durable == 0 && before->size >= HEADER_SIZE &&
 		    file->image.size >= HEADER_SIZE)
 			memcpy(file->image.bytes, before->bytes, HEADER_SIZE);
+		if (!err)
+			forget_checkpoints(&file->image, random);
 	}
 	return err;
 }
