@@ -1,5 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* The pool of extents, and waiting for handlers to leave one. */
+/*
+ * The pool of extents, and waiting for handlers to leave one.
+ *
+ * Whether a file is open already is asked at each opening by descriptor, also
+ * when thousands are open: extents that write are in a hash table by device and
+ * inode, as lists of indices through the pool.
+ */
 #include "config.h"
 
 #include <errno.h>
@@ -13,28 +19,67 @@
 
 /* As many as the table can name, see table.h; untouched pages cost nothing. */
 #define POOL_COUNT 65600u
+/* Lists of two at 30 000 regions. */
+#define FILES_BITS 14
 #define DRAIN_MS 1000u
 
 /* All under the process lock; never freed, so that stale pointers are safe. */
 static struct wax_extent pool[POOL_COUNT];
 static uint32_t pool_used; /* extents that were ever taken */
 static uint32_t pool_free; /* 1 + index of the first free one; 0 for none */
+static uint32_t files[1u << FILES_BITS]; /* likewise, of those that write */
 static _Atomic(uint64_t) retained;
+
+/* The list that has the writing extents of a file, and of some other files. */
+static uint32_t *
+files_list(uint64_t device, uint64_t inode)
+{
+	/* Inodes count up, and so do devices, slower: 2^64 / phi spreads both. */
+	uint64_t mixed = (inode + (device << 40 | device >> 24)) *
+			 UINT64_C(0x9e3779b97f4a7c15);
+
+	return &files[mixed >> (64 - FILES_BITS)];
+}
 
 static int
 is_open_here(uint64_t device, uint64_t inode)
 {
+	const struct wax_extent *extent;
 	uint32_t i;
 
-	for (i = 0; i < pool_used; i++)
-		if (pool[i].in_use && pool[i].inode == inode &&
-		    pool[i].device == device &&
-		    /* order: relaxed; this bit never changes. */
-		    !(atomic_load_explicit(&pool[i].flags,
-					   memory_order_relaxed) &
-		      WAX_EXTENT_READING))
+	for (i = *files_list(device, inode); i != 0; i = extent->next) {
+		extent = &pool[i - 1];
+		if (extent->inode == inode && extent->device == device)
 			return 1;
+	}
 	return 0;
+}
+
+static int
+is_writing(const struct wax_extent *extent)
+{
+	/* order: relaxed; this bit never changes. */
+	return !(atomic_load_explicit(&extent->flags, memory_order_relaxed) &
+		 WAX_EXTENT_READING);
+}
+
+static void
+files_add(struct wax_extent *extent)
+{
+	uint32_t *list = files_list(extent->device, extent->inode);
+
+	extent->next = *list;
+	*list = (uint32_t)(extent - pool) + 1;
+}
+
+static void
+files_remove(const struct wax_extent *extent)
+{
+	uint32_t *link = files_list(extent->device, extent->inode);
+
+	while (&pool[*link - 1] != extent)
+		link = &pool[*link - 1].next;
+	*link = extent->next;
 }
 
 static struct wax_extent *
@@ -44,7 +89,7 @@ pool_take(void)
 
 	if (pool_free != 0) {
 		extent = &pool[pool_free - 1];
-		pool_free = extent->next_free;
+		pool_free = extent->next;
 		return extent;
 	}
 	return pool_used < POOL_COUNT ? &pool[pool_used++] : NULL;
@@ -98,8 +143,11 @@ wax_extent_acquire(int fd, uint32_t flags, int share,
 		err = -EBUSY;
 	else
 		extent = pool_take();
-	if (extent != NULL)
+	if (extent != NULL) {
 		extent_init(extent, fd, flags, &st);
+		if (is_writing(extent))
+			files_add(extent);
+	}
 	wax_process_unlock(&hold);
 
 	if (extent == NULL)
@@ -115,8 +163,10 @@ wax_extent_release(struct wax_extent *extent)
 
 	wax_process_lock(&hold);
 	wax_assert(extent->in_use);
+	if (is_writing(extent))
+		files_remove(extent);
 	extent->in_use = 0;
-	extent->next_free = pool_free;
+	extent->next = pool_free;
 	pool_free = (uint32_t)(extent - pool) + 1;
 	wax_process_unlock(&hold);
 }
@@ -178,6 +228,8 @@ wax_extent_reset(void)
 				      memory_order_relaxed);
 		pool[i].in_use = 0;
 	}
+	/* All, also what another thread was in the middle of adding. */
+	memset(files, 0, sizeof(files));
 	pool_used = 0;
 	pool_free = 0;
 	/* order: relaxed; as above. */

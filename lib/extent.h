@@ -117,7 +117,7 @@ struct wax_extent {
 
 	_Atomic(uint32_t) pins;     /* handlers in flight, D1 */
 	_Atomic(uint32_t) draining; /* a closer waits for pins */
-	uint32_t next_free;         /* pool; under the process lock */
+	uint32_t next;              /* pool; of its list, process lock */
 	uint32_t in_use;            /* pool; under the process lock */
 };
 

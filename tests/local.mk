@@ -49,6 +49,7 @@ unit_tests = \
 	%D%/test-crc32c \
 	%D%/test-error \
 	%D%/test-evolution \
+	%D%/test-extent \
 	%D%/test-far \
 	%D%/test-frame \
 	%D%/test-inject \
@@ -113,6 +114,9 @@ endif
 %C%_test_log_sync_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=wax_os_send \
 	-Wl,--wrap=wax_os_sync_data -Wl,--wrap=wax_os_sync_map
 %C%_test_log_threads_SOURCES = %D%/test-log-threads.c %D%/log-truth.c
+
+## Has thousands of files that are not there.
+%C%_test_extent_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=wax_os_stat
 
 ## Makes the n-th system call fail.
 %C%_test_anomaly_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=wax_os_gate
