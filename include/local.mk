@@ -13,7 +13,9 @@ waxinclude_HEADERS = \
 	%D%/wax/capnp.h \
 	%D%/wax/capnp-builder.h++ \
 	%D%/wax/capnp-error.h++ \
+	%D%/wax/capnp-open.h++ \
 	%D%/wax/capnp-reader.h++ \
+	%D%/wax/capnp-remains.h++ \
 	%D%/wax/capnp-scratch.h++ \
 	%D%/wax/capnp.h++ \
 	%D%/wax/handler.h \

@@ -30,9 +30,6 @@ for file in "$top_srcdir"/{lib,tools,tools/*,tests,examples,bench}/*.{c,h,c++,h+
 		echo "$file: no licence on the first line"
 		status=1
 	}
-	case $file in
-	*/include/*) continue ;;
-	esac
 	lines=$(wc -l <"$file")
 	test "$lines" -le 500 || {
 		echo "$file: $lines lines; 500 is the most"
