@@ -11,6 +11,13 @@ set -u
 top_srcdir=$(cd "$top_srcdir" && pwd)
 top_builddir=$(cd "$top_builddir" && pwd)
 wax=$top_builddir/tools/wax
+# Without the wrapper that libtool makes: that is a shell, with memory of its own,
+# and takes longer than much of the work.
+program=$wax
+if test -x "$top_builddir/tools/.libs/wax"; then
+	program=$top_builddir/tools/.libs/wax
+	export LD_LIBRARY_PATH=$top_builddir/lib/.libs
+fi
 schema=$top_srcdir/tools/archive.capnp
 scratch=$(mktemp -d "${TMPDIR:-/tmp}/wax-cli.XXXXXX") || exit 1
 trap 'chmod -R u+rwX "$scratch" 2>/dev/null; rm -rf "$scratch"' EXIT

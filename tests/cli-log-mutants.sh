@@ -9,13 +9,6 @@ count=50
 test -z "${WAX_FULL-}" || count=1000
 seed=${WAX_SEED:-$$}
 
-# The wrapper that libtool makes of a program takes longer than the work.
-program=$wax
-if test -x "$top_builddir/tools/.libs/wax"; then
-	program=$top_builddir/tools/.libs/wax
-	export LD_LIBRARY_PATH=$top_builddir/lib/.libs
-fi
-
 # ends 'STATUS...' MUTANT COMMAND...: one of these; it is in $status.
 ends() {
 	status=0

@@ -13,13 +13,6 @@ if test -n "${WAX_FULL-}"; then
 	files=20000 mib=3072
 fi
 
-# The wrapper that libtool makes of a program is a shell with memory of its own.
-program=$wax
-if test -x "$top_builddir/tools/.libs/wax"; then
-	program=$top_builddir/tools/.libs/wax
-	export LD_LIBRARY_PATH=$top_builddir/lib/.libs
-fi
-
 # bounded ARGUMENT...: wax succeeds within the limit.
 bounded() {
 	local pid key value most=0 samples=0

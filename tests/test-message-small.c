@@ -7,7 +7,6 @@
  */
 #include "config.h"
 
-#include <pthread.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -17,8 +16,8 @@
 #include "../lib/os.h"
 #include "harness.h"
 #include "one-file.h"
+#include "side-by-side.h"
 
-#define THREADS 4
 #define MESSAGES 200
 #define WORDS 127
 
@@ -100,15 +99,7 @@ make_many(void *argument)
 
 START_TEST(messages_of_several_threads_take_turns_in_the_same_addresses)
 {
-	pthread_t threads[THREADS];
-	uintptr_t i;
-
-	for (i = 0; i < THREADS; i++)
-		ck_assert_int_eq(pthread_create(&threads[i], NULL, make_many,
-						(void *)(i + 1)),
-				 0);
-	for (i = 0; i < THREADS; i++)
-		ck_assert_int_eq(pthread_join(threads[i], NULL), 0);
+	run_side_by_side(make_many);
 }
 END_TEST
 

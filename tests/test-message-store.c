@@ -9,7 +9,6 @@
 #include "config.h"
 
 #include <errno.h>
-#include <pthread.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -18,9 +17,9 @@
 
 #include "harness.h"
 #include "one-file.h"
+#include "side-by-side.h"
 
 #define FAR (UINT64_C(1) << 32 | 2)
-#define THREADS 4
 #define ROUNDS 500
 
 static struct wax_message *message;
@@ -414,16 +413,8 @@ store_many(void *argument)
 
 START_TEST(threads_store_side_by_side)
 {
-	pthread_t threads[THREADS];
-	uintptr_t i;
-
 	ck_assert_ok(wax_message_abort(message));
-	for (i = 0; i < THREADS; i++)
-		ck_assert_int_eq(pthread_create(&threads[i], NULL, store_many,
-						(void *)(i + 1)),
-				 0);
-	for (i = 0; i < THREADS; i++)
-		ck_assert_int_eq(pthread_join(threads[i], NULL), 0);
+	run_side_by_side(store_many);
 }
 END_TEST
 
