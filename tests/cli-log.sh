@@ -292,8 +292,62 @@ wrong_usage_is_told() {
 		log write "$bad" o </dev/null 2>why || state=$?
 		test "$state" = 2 || fail "write $bad: $state"
 	done
+	for command in write cat tail stat verify recover prune export import; do
+		for bad in '' a/b .a "$(printf 'a%.0s' {1..201})"; do
+			state=0
+			log "$command" --name="$bad" o </dev/null 2>why || state=$?
+			test "$state" = 2 || fail "$command --name=$bad: $state"
+			grep -q -e '--name: bad argument' why || fail "$(cat why)"
+		done
+	done
+	for bad in --segment-bytes=65535 --segment-bytes=2T --max-record=129M; do
+		if log write "$bad" o </dev/null 2>why; then fail "write $bad"; fi
+		grep -q 'out of range' why || fail "$bad: $(cat why)"
+	done
+	test ! -e o || fail "wrong usage made a log"
+	log write --segment-bytes=64K --max-record=32K o </dev/null ||
+		fail "the least segment, the longest record"
 	if log cat nothing-here 2>why; then fail "a log that is not there"; fi
 	grep -q 'nothing-here' why || fail "$(cat why)"
+}
+
+what_is_no_log_is_told() {
+	mkfifo fifo
+	mkdir odd
+	mkfifo odd/log.0000000000000000.wlog
+	echo text >file
+	for command in cat tail stat verify recover export; do
+		if log "$command" fifo 2>why; then fail "$command of a FIFO"; fi
+		grep -q 'fifo: neither a directory nor a file' why ||
+			fail "$command: $(cat why)"
+		if log "$command" odd 2>why; then fail "$command of odd"; fi
+		grep -q 'odd: a segment is not a regular file' why ||
+			fail "$command: $(cat why)"
+		test "$command" != verify || continue
+		if log "$command" file 2>why; then fail "$command of a file"; fi
+		grep -q 'file: .*malformed: run `wax log verify`' why ||
+			fail "$command: $(cat why)"
+	done
+	if echo x | log write odd 2>why; then fail "write to odd"; fi
+	grep -q 'odd: a segment is not a regular file' why || fail "$(cat why)"
+}
+
+# A name is on one line and cannot act on a terminal.
+names_are_escaped() {
+	local name=$'a\n\e[1m'
+	echo line | log write "$name"
+	log verify "$name" >said
+	log recover "$name" | head -n 1 >>said
+	printf '\3\0\0\0a\nb' | log write -l "b$name"
+	if log export "b$name" >lines 2>>said; then fail "a newline in a record"; fi
+	if log write --sync="$name" c </dev/null 2>why; then fail "--sync"; fi
+	head -n 1 why >>said
+	dd if=/dev/zero of="$name/log.0000000000000000.wlog" bs=1 seek=4110 \
+		count=2 conv=notrunc status=none
+	if log cat "$name" 2>>said; then fail "a damaged record"; fi
+	test "$(wc -l <said)" = 5 || fail "$(cat -v said)"
+	if grep -v -F 'a\n' said; then fail "not escaped: $(cat -v said)"; fi
+	if grep -q $'\e' said; then fail "an escape sequence: $(cat -v said)"; fi
 }
 
 claim lines_come_out_as_they_went_in
@@ -307,4 +361,6 @@ claim damage_is_named_and_never_returned
 claim full_disk_is_waited_out
 claim stuck_reader_does_not_keep_a_log_from_ending
 claim wrong_usage_is_told
+claim what_is_no_log_is_told
+claim names_are_escaped
 finish

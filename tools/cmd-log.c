@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "escape.h"
 #include "log.h"
 #include "report.h"
 #include "tool.h"
@@ -59,8 +60,9 @@ log_usage_error(const char *name, const char *what)
 int
 log_bad_argument(const char *name, const char *option, const char *argument)
 {
-	fprintf(stderr, "wax: log %s: --%s: bad argument: %s\n", name, option,
-		argument);
+	fprintf(stderr, "wax: log %s: --%s: bad argument: ", name, option);
+	escape_write(stderr, argument, strlen(argument));
+	fputc('\n', stderr);
 	return log_usage_error(name, NULL);
 }
 

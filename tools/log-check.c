@@ -5,7 +5,9 @@
 #include <errno.h>
 #include <getopt.h>
 #include <inttypes.h>
+#include <string.h>
 
+#include "escape.h"
 #include "interrupt.h"
 #include "log.h"
 #include "progress.h"
@@ -112,12 +114,12 @@ print_text(const struct job *job, const struct wax_log_report *report)
 {
 	bool dry = (job->opts.flags & WAX_LOG_DRY_RUN) != 0;
 
-	printf("%s: %s: %" PRIu64 " records, %" PRIu64 " bytes in %" PRIu64
+	escape_write(stdout, job->path, strlen(job->path));
+	printf(": %s: %" PRIu64 " records, %" PRIu64 " bytes in %" PRIu64
 	       " segments, positions %" PRIu64 " to %" PRIu64
 	       ", on the disk to %" PRIu64 "\n",
-	       job->path, state_name(report->state), report->records,
-	       report->bytes, report->segments, report->first, report->end,
-	       report->durable);
+	       state_name(report->state), report->records, report->bytes,
+	       report->segments, report->first, report->end, report->durable);
 	print_loss("gaps of earlier crashes", report->gaps, report->gap_bytes);
 	print_loss("records begun and not committed", report->holes,
 		   report->hole_bytes);
@@ -171,14 +173,15 @@ check(struct job *job)
 	progress_stop();
 	if (err == -ECANCELED)
 		interrupt_raise();
-	if (err) {
-		report_error(job->path, err,
-			     err == -ENOENT  ? "there is no log"
-			     : err == -EBUSY ? "a process writes it"
-					     : NULL,
-			     err == -EBUSY ? "stop that one first" : NULL);
+	if (err == -EBUSY)
+		report_error(job->path, err, "a process writes it",
+			     "stop that one first");
+	else if (err)
+		log_report_path(job->path, err,
+				err == -EBADMSG ? "run `wax log verify`"
+						: NULL);
+	if (err)
 		return TOOL_FAILED;
-	}
 	if (job->json)
 		print_json(&report);
 	else if (!job->quiet)
@@ -247,8 +250,7 @@ take_option(struct job *job, int option, const char *argument)
 		job->quiet = true;
 		return 0;
 	case LOG_OPTION_NAME:
-		job->opts.name = argument;
-		return 0;
+		return log_option_name(argument, &job->opts.name);
 	default:
 		break;
 	}
@@ -287,8 +289,11 @@ run(int argc, char **argv, const char *name, bool recover)
 			recover ? usage_recover() : usage_verify();
 			return TOOL_OK;
 		}
-		if (c == '?' || take_option(&job, c, optarg))
-			return log_usage_error(name, NULL);
+		if (c != '?' && take_option(&job, c, optarg) == 0)
+			continue;
+		return c == LOG_OPTION_NAME
+			       ? log_bad_argument(name, "name", optarg)
+			       : log_usage_error(name, NULL);
 	}
 	if (argc - optind != 1)
 		return log_usage_error(name, "one DIR is needed");

@@ -47,6 +47,7 @@ static int export(const char *path, const struct wax_log_reader_opts *opts,
 	const struct log_range all = LOG_RANGE_ALL;
 	struct wax_log_reader *reader = log_reader_open(path, opts);
 	bool damaged = false;
+	char what[96];
 	int result;
 
 	if (reader == NULL)
@@ -56,10 +57,11 @@ static int export(const char *path, const struct wax_log_reader_opts *opts,
 	progress_stop();
 	wax_log_reader_close(reader);
 	if (print->ambiguous > 0 && print->format == LOG_FORMAT_TEXT) {
-		fprintf(stderr,
-			"wax: %s: %" PRIu64 " records contain a newline and "
-			"became several lines: use --messages\n",
-			path, print->ambiguous);
+		snprintf(what, sizeof(what),
+			 "%" PRIu64 " records contain a newline and became "
+			 "several lines",
+			 print->ambiguous);
+		report_error(path, 0, what, "use --messages");
 		return TOOL_FAILED;
 	}
 	return result < 0 || damaged ? TOOL_FAILED : TOOL_OK;
@@ -84,7 +86,9 @@ log_export(int argc, char **argv)
 			print.format = LOG_FORMAT_CAPNP;
 			break;
 		case LOG_OPTION_NAME:
-			opts.name = optarg;
+			if (log_option_name(optarg, &opts.name))
+				return log_bad_argument("export", "name",
+							optarg);
 			break;
 		default:
 			return log_usage_error("export", NULL);

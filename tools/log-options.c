@@ -10,6 +10,9 @@
 #include "quantity.h"
 #include "report.h"
 
+/* As struct wax_log_opts has it. */
+#define NAME_MOST 200u
+
 struct choice {
 	const char *name;
 	uint32_t value;
@@ -118,6 +121,18 @@ option_of_segment(struct wax_log_opts *opts, int option, const char *argument)
 }
 
 int
+log_option_name(const char *argument, const char **ret_name)
+{
+	size_t size = strlen(argument);
+
+	if (size == 0 || size > NAME_MOST || argument[0] == '.' ||
+	    strchr(argument, '/') != NULL)
+		return -EINVAL;
+	*ret_name = argument;
+	return 0;
+}
+
+int
 log_option(struct wax_log_opts *opts, int option, const char *argument)
 {
 	uint64_t value = 0;
@@ -125,8 +140,7 @@ log_option(struct wax_log_opts *opts, int option, const char *argument)
 
 	switch (option) {
 	case LOG_OPTION_NAME:
-		opts->name = argument;
-		return 0;
+		return log_option_name(argument, &opts->name);
 	case LOG_OPTION_KEEP_BYTES:
 		err = quantity_bytes(argument, &value);
 		return large(err, value, &opts->retain_bytes);
@@ -198,6 +212,15 @@ log_open(const char *path, const struct wax_log_opts *opts)
 						 : "damage",
 			 obstacle.segment, obstacle.problem.offset);
 		report_error(path, err, what, "move that file away");
+		return NULL;
+	case -EINVAL:
+		if (opts->segment_bytes == 0 && opts->max_record == 0)
+			log_report_path(path, err, NULL);
+		else
+			report_error(path, err,
+				     "--segment-bytes or --max-record is out "
+				     "of range",
+				     "see wax-log(1)");
 		return NULL;
 	default:
 		report_error(path, err, NULL, NULL);

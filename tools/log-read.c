@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <inttypes.h>
+#include <sys/stat.h>
 
 #include "log.h"
 #include "progress.h"
@@ -31,11 +32,27 @@ log_read_option(struct wax_log_reader_opts *opts, struct log_print *print,
 		opts->flags |= WAX_LOG_READ_DURABLE;
 		return 0;
 	case LOG_OPTION_NAME:
-		opts->name = argument;
-		return 0;
+		return log_option_name(argument, &opts->name);
 	default:
 		return -EINVAL;
 	}
+}
+
+void
+log_report_path(const char *path, int err, const char *hint)
+{
+	struct stat status;
+
+	if (err == -EINVAL && stat(path, &status) == 0 &&
+	    !S_ISDIR(status.st_mode) && !S_ISREG(status.st_mode))
+		report_error(path, err, "neither a directory nor a file",
+			     "name the directory of the log");
+	else if (err == -EINVAL)
+		report_error(path, err, "a segment is not a regular file",
+			     "move it away");
+	else
+		report_error(path, err,
+			     err == -ENOENT ? "there is no log" : NULL, hint);
 }
 
 struct wax_log_reader *
@@ -46,8 +63,8 @@ log_reader_open(const char *path, const struct wax_log_reader_opts *opts)
 
 	if (!err)
 		return reader;
-	report_error(path, err, err == -ENOENT ? "there is no log" : NULL,
-		     err == -EBADMSG ? "run `wax log verify`" : NULL);
+	log_report_path(path, err,
+			err == -EBADMSG ? "run `wax log verify`" : NULL);
 	return NULL;
 }
 
@@ -78,13 +95,13 @@ note_loss(const char *path, int kind, const struct wax_log_entry *entry)
 	const char *what = kind == WAX_LOG_GAP    ? "lost in a crash"
 			   : kind == WAX_LOG_TORN ? "half written by a crash"
 						  : "damaged";
+	char text[96];
 
-	progress_clear();
-	fprintf(stderr, "wax: %s: %" PRIu64 " bytes %s (position %" PRIu64 ")",
-		path, entry->size, what, entry->position);
-	if (kind == WAX_LOG_CORRUPT)
-		fputs(": run `wax log verify`", stderr);
-	fputc('\n', stderr);
+	snprintf(text, sizeof(text),
+		 "%" PRIu64 " bytes %s (position %" PRIu64 ")", entry->size,
+		 what, entry->position);
+	report_error(path, 0, text,
+		     kind == WAX_LOG_CORRUPT ? "run `wax log verify`" : NULL);
 }
 
 static bool

@@ -129,7 +129,8 @@ log_stat(int argc, char **argv)
 			utc = true;
 			break;
 		case LOG_OPTION_NAME:
-			opts.name = optarg;
+			if (log_option_name(optarg, &opts.name))
+				return log_bad_argument("stat", "name", optarg);
 			break;
 		default:
 			return log_usage_error("stat", NULL);

@@ -206,7 +206,9 @@ log_tail(int argc, char **argv)
 		if (c == '?')
 			return log_usage_error("tail", NULL);
 		if (take_option(&job, c, optarg))
-			return log_bad_argument("tail", "count", optarg);
+			return log_bad_argument(
+				"tail", c == LOG_OPTION_NAME ? "name" : "count",
+				optarg);
 	}
 	if (argc - optind != 1)
 		return log_usage_error("tail", "one DIR is needed");

@@ -82,6 +82,10 @@ enum {
 	{"recover", required_argument, NULL, LOG_OPTION_RECOVER}
 /* clang-format on */
 
+/* Take --name; 0, or -EINVAL if no log can have it. */
+int
+log_option_name(const char *argument, const char **ret_name);
+
 /* Take an option of the lists above; 0, or -EINVAL for a bad argument. */
 int
 log_option(struct wax_log_opts *opts, int option, const char *argument);
@@ -179,6 +183,10 @@ struct log_range {
 int
 log_read_option(struct wax_log_reader_opts *opts, struct log_print *print,
 		int option, const char *argument);
+
+/* Report why the log at a path cannot be had; the hint is for all but the path. */
+void
+log_report_path(const char *path, int err, const char *hint);
 
 /* Open for reading, and report a failure; NULL then. */
 struct wax_log_reader *
