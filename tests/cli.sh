@@ -364,6 +364,19 @@ packed_messages_and_other_files_get_a_hint() {
 	grep -q '^wax: "": ' err
 }
 
+logs_are_sent_to_wax_log() {
+	echo line | "$wax" log write log
+	for command in info verify ls dump unpack; do
+		for file in log log/*.wlog; do
+			expect 1 "$wax" "$command" "$file" 2>err
+			grep -q "^wax: $file: a log, .*wax log --help" err
+		done
+	done
+	mkdir empty
+	expect 1 "$wax" info empty 2>err
+	grep -q '^wax: empty: a directory: name a file$' err
+}
+
 info_separates_only_what_it_prints() {
 	echo content >file
 	"$wax" pack --no-sync a.wax file
@@ -452,6 +465,7 @@ claim what_is_not_permitted_is_left_out_and_the_rest_made
 claim a_message_that_is_no_archive_is_no_empty_archive
 claim a_message_that_is_too_deep_is_not_called_damaged
 claim packed_messages_and_other_files_get_a_hint
+claim logs_are_sent_to_wax_log
 claim info_separates_only_what_it_prints
 claim several_files_are_all_verified
 finish
