@@ -86,6 +86,19 @@ quick() {
 	)
 }
 
+# options_are_known COMMAND: the completion and the manual of the command have every
+# option that its help has, which are in the file "options" then.
+options_are_known() {
+	local option
+	"$wax" "$1" --help | grep -o -e '--[a-z-]*' | sort -u >options
+	while read -r option; do
+		grep -q -e "$option" "$top_srcdir/tools/wax.bash"
+		test "$option" = --help ||
+			tr -d '\134' <"$top_srcdir/man/wax-$1.1" |
+			grep -q -e "^\.It Fl ${option#-}"
+	done <options
+}
+
 # At the end of a test.
 finish() {
 	exit "$failed"

@@ -121,16 +121,8 @@ wrong_usage_exits_2() {
 }
 
 completion_and_manual_have_every_option() {
-	local option
-	"$wax" stress --help >help
-	grep -o -e '--[a-z-]*' help | sort -u >options
+	options_are_known stress
 	test "$(wc -l <options)" -gt 10
-	while read -r option; do
-		grep -q -e "$option" "$top_srcdir/tools/wax.bash"
-		test "$option" = --help ||
-			tr -d '\134' <"$top_srcdir/man/wax-stress.1" |
-			grep -q -e "^\.It Fl ${option#-}"
-	done <options
 }
 
 missing_directory_fails() {

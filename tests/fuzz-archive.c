@@ -30,7 +30,7 @@
 
 #define GUARDED 3
 
-static char scratch[4096];
+static char scratch[FUZZ_SCRATCH_SIZE];
 static char out[4096 + 16];
 static FILE *null_stream;
 
@@ -205,14 +205,10 @@ run_unpack(const void *data, size_t size)
 static int
 make_scratch(void)
 {
-	const char *parent = getenv("WAX_FUZZ_SCRATCH");
-	int fd;
+	int fd, err = fuzz_make_scratch(scratch);
 
-	if (parent == NULL)
-		parent = access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp";
-	(void)snprintf(scratch, sizeof(scratch), "%s/wax-fuzz.XXXXXX", parent);
-	if (mkdtemp(scratch) == NULL)
-		return -errno;
+	if (err)
+		return err;
 	(void)snprintf(out, sizeof(out), "%s/out", scratch);
 	scratch_fd = open(scratch, O_PATH | O_DIRECTORY | O_CLOEXEC);
 	if (scratch_fd < 0 || mkdir(out, 0700) < 0 ||

@@ -25,7 +25,7 @@ struct outcome {
 };
 
 static struct outcome expected, got;
-static char scratch[128];
+static char scratch[FUZZ_SCRATCH_SIZE];
 
 static void
 look(const char *path, struct outcome *outcome)
@@ -99,13 +99,7 @@ run(const void *data, size_t size)
 static int
 start(void)
 {
-	const char *parent = getenv("WAX_FUZZ_SCRATCH");
-
-	if (parent == NULL)
-		parent = access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp";
-	(void)snprintf(scratch, sizeof(scratch), "%.100s/wax-fuzz.XXXXXX",
-		       parent);
-	return mkdtemp(scratch) == NULL ? -errno : 0;
+	return fuzz_make_scratch(scratch);
 }
 
 static void

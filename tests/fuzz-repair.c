@@ -35,7 +35,7 @@ struct content {
 	size_t size;
 };
 
-static char scratch[4096];
+static char scratch[FUZZ_SCRATCH_SIZE];
 static char path[4096 + 16];
 static int scratch_fd = -1;
 
@@ -249,13 +249,10 @@ run(const void *data, size_t size)
 static int
 start(void)
 {
-	const char *parent = getenv("WAX_FUZZ_SCRATCH");
+	int err = fuzz_make_scratch(scratch);
 
-	if (parent == NULL)
-		parent = access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp";
-	(void)snprintf(scratch, sizeof(scratch), "%s/wax-fuzz.XXXXXX", parent);
-	if (mkdtemp(scratch) == NULL)
-		return -errno;
+	if (err)
+		return err;
 	(void)snprintf(path, sizeof(path), "%s/%s", scratch, NAME);
 	scratch_fd = open(scratch, O_PATH | O_DIRECTORY | O_CLOEXEC);
 	return scratch_fd < 0 ? -errno : 0;

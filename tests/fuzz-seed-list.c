@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* What all targets share: claims, and the list of seeds. */
+/* What all targets share: claims, a scratch directory, and the list of seeds. */
 #include "config.h"
 
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "fuzz-target.h"
 
@@ -16,6 +17,19 @@ fuzz_require(int claim, const char *text)
 		return;
 	fprintf(stderr, "does not hold: %s\n", text);
 	abort();
+}
+
+int
+fuzz_make_scratch(char ret_path[FUZZ_SCRATCH_SIZE])
+{
+	const char *parent = getenv("WAX_FUZZ_SCRATCH");
+
+	if (parent == NULL)
+		parent = access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp";
+	if (snprintf(ret_path, FUZZ_SCRATCH_SIZE, "%s/wax-fuzz.XXXXXX",
+		     parent) >= FUZZ_SCRATCH_SIZE)
+		return -ENAMETOOLONG;
+	return mkdtemp(ret_path) == NULL ? -errno : 0;
 }
 
 int

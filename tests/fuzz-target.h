@@ -70,6 +70,15 @@ void
 fuzz_require(int claim, const char *text);
 #define FUZZ_REQUIRE(claim) fuzz_require((claim) ? 1 : 0, #claim)
 
+#define FUZZ_SCRATCH_SIZE 4096
+
+/*
+ * Make a directory of our own, in WAX_FUZZ_SCRATCH or, where that is not set, in
+ * memory.  Returns 0 or -errno.
+ */
+int
+fuzz_make_scratch(char ret_path[FUZZ_SCRATCH_SIZE]);
+
 /* -- Seeds ----------------------------------------------------------------- */
 
 struct fuzz_seed {
