@@ -249,6 +249,41 @@ full_disk_is_waited_out() {
 	' "$PWD" "$wax" "$scratch/aside" || fail "full disk"
 }
 
+log_waits_for_the_space_of_its_first_segment() {
+	unshare -Urm true 2>/dev/null || skip "no user namespaces"
+	mkdir "$scratch/unspoilt"
+	echo line >"$scratch/unspoilt/in"
+	: >"$scratch/unspoilt/why"
+	unshare -Urm bash -e -c '
+		mount -t tmpfs -o size=1M none "$0"
+		cd "$0"
+		head -c 2M /dev/zero >filler 2>/dev/null || true
+		if echo x | "$1" log write --full=fail n 2>/dev/null; then exit 1; fi
+		(
+			for _ in {1..600}; do
+				! grep -q "full.*waiting" "$2/why" || break
+				sleep 0.05
+			done
+			rm filler
+		) &
+		"$1" log write n <"$2/in" 2>"$2/why"
+		wait
+		test "$("$1" log cat n)" = line
+		grep -q "space again" "$2/why"
+		"$1" log verify -q n
+		head -c 2M /dev/zero >filler 2>/dev/null || true
+		"$1" log write m <"$2/in" 2>"$2/why" &
+		for _ in {1..600}; do
+			! grep -q "full.*waiting" "$2/why" || break
+			sleep 0.05
+		done
+		kill -TERM $!
+		state=0
+		wait $! || state=$?
+		test "$state" = 1
+	' "$PWD" "$program" "$scratch/unspoilt" || fail "$(cat "$scratch/unspoilt/why")"
+}
+
 # is_full DESCRIPTOR: writing to it would have to wait.
 is_full() {
 	python3 -c 'import select, sys
@@ -359,6 +394,7 @@ claim follower_sees_every_record_through_rotations
 claim prune_deletes_the_oldest_segments
 claim damage_is_named_and_never_returned
 claim full_disk_is_waited_out
+claim log_waits_for_the_space_of_its_first_segment
 claim stuck_reader_does_not_keep_a_log_from_ending
 claim wrong_usage_is_told
 claim what_is_no_log_is_told

@@ -101,11 +101,41 @@ wait_for(const struct job *job, const struct timespec *limit)
 	return ppoll(&fd, count, limit, &job->while_waiting) > 0;
 }
 
+/* Whether to try again after an error, when there may be space; waits for it. */
+static bool
+waited_for_space(struct job *job, int err)
+{
+	static const struct timespec retry = {.tv_nsec = RETRY_NS};
+
+	if (!is_full(err) || job->fail_when_full || stopping)
+		return false;
+	if (!job->full)
+		report_error(job->path, err, NULL,
+			     "waiting for space; nothing is lost");
+	job->full = true;
+	(void)wait_for(job, &retry);
+	return true;
+}
+
+/* Open the log, waiting as append() does; 0, or -1 with the error reported. */
+static int
+open_log(struct job *job, const struct wax_log_opts *opts)
+{
+	int err;
+
+	do
+		err = wax_log_open(job->path, opts, &job->log, NULL);
+	while (waited_for_space(job, err));
+	/* It knows how to tell the other errors. */
+	if (err)
+		job->log = log_open(job->path, opts);
+	return job->log == NULL ? -1 : 0;
+}
+
 /* Append, waiting for space if the disk is full; 0 or -errno. */
 static int
 append(struct job *job, const void *data, size_t size)
 {
-	static const struct timespec retry = {.tv_nsec = RETRY_NS};
 	int err;
 
 	for (;;) {
@@ -114,14 +144,9 @@ append(struct job *job, const void *data, size_t size)
 			report_warning(job->path, "there is space again");
 		if (!err)
 			job->full = false;
-		if (!is_full(err) || job->fail_when_full || stopping ||
-		    wax_log_error(job->log))
+		if (!err || wax_log_error(job->log) ||
+		    !waited_for_space(job, err))
 			return err;
-		if (!job->full)
-			report_error(job->path, err, NULL,
-				     "waiting for space; nothing is lost");
-		job->full = true;
-		(void)wait_for(job, &retry);
 	}
 }
 
@@ -300,8 +325,7 @@ run(struct job *job, const struct wax_log_opts *opts, bool prefixed)
 		report_error(NULL, err, NULL, NULL);
 		return TOOL_FAILED;
 	}
-	job->log = log_open(job->path, opts);
-	if (job->log == NULL) {
+	if (open_log(job, opts)) {
 		log_input_done(&job->input);
 		return TOOL_FAILED;
 	}
