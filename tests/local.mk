@@ -459,9 +459,9 @@ TESTS += $(script_tests)
 ## Tests of many rounds, processes or threads take minutes there; the sanitizers run
 ## all of them.
 memcheck_slow = %D%/test-builder %D%/test-builder-files %D%/test-claim \
-	%D%/test-coverage %D%/test-log% %D%/test-message-killed \
-	%D%/test-repair %D%/test-repair-again %D%/test-repair-refused \
-	%D%/test-segments-fail
+	%D%/test-coverage %D%/test-extent %D%/test-log% \
+	%D%/test-message-killed %D%/test-repair %D%/test-repair-again \
+	%D%/test-repair-refused %D%/test-segments-fail
 memcheck_tests = $(filter-out $(memcheck_slow), $(unit_tests)) $(user_tests)
 
 ## -- What a second build of the same tree repeats: no stress, no laboratory ----
