@@ -140,6 +140,32 @@ report_names_the_seed_and_what_was_done() {
 	grep -q '^errors: *0$' out
 }
 
+# try_replays PROGRAM: with a disk that is too small, which gives errors.
+try_replays() {
+	local program=$1 dir=$'a b\n\e[1m\\\'' state more replay
+	wax() { "$program" "$@"; }
+	mkdir "$dir"
+	mount -t tmpfs -o size=1M none "$dir"
+	for more in --mode=both --mode=sparse; do
+		state=0
+		wax stress --dir="$dir" --operations=50 "$more" >out || state=$?
+		test "$state" = 1
+		if grep $'\e' out; then return 1; fi
+		replay=$(sed -n 's/^    replay: //p' out | tail -n 1)
+		state=0
+		eval "$replay" >again || state=$?
+		test "$state" -le 1
+		sed -n '/^seed/p; s/^time:.* in/in/p' out >here
+		sed -n '/^seed/p; s/^time:.* in/in/p' again | diff here -
+	done
+}
+
+replay_is_a_command_whatever_the_directory_is_called() {
+	unshare -Urm true 2>/dev/null || skip 'no user namespaces'
+	unshare -Urm bash -e -c "$(declare -f try_replays)"'; try_replays "$0"' \
+		"$wax"
+}
+
 claim load_finds_nothing_and_does_everything
 claim same_seed_does_the_same_operations
 claim mix_names_the_only_operations
@@ -152,5 +178,6 @@ claim interrupt_ends_it_early_with_a_report
 claim wrong_usage_exits_2
 claim completion_and_manual_have_every_option
 claim missing_directory_fails
+claim replay_is_a_command_whatever_the_directory_is_called
 claim report_names_the_seed_and_what_was_done
 finish

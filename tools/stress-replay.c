@@ -20,6 +20,28 @@ append(char *buffer, size_t size, const char *format, ...)
 	va_end(arguments);
 }
 
+/* A word as bash reads it, on one line and harmless to a terminal. */
+static void
+append_word(char *buffer, size_t size, const char *word)
+{
+	static const char plain[] = "abcdefghijklmnopqrstuvwxyz"
+				    "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+				    "0123456789_./+:,@%=-";
+	const char *c;
+
+	if (word[strspn(word, plain)] == '\0') {
+		append(buffer, size, "%s", word);
+		return;
+	}
+	append(buffer, size, "$'");
+	for (c = word; *c != '\0'; c++)
+		if (*c == ' ' || strchr(plain, *c) != NULL)
+			append(buffer, size, "%c", *c);
+		else
+			append(buffer, size, "\\%03o", (unsigned char)*c);
+	append(buffer, size, "'");
+}
+
 void
 stress_options_replay(const struct stress_options *options, uint64_t operations,
 		      char *buffer, size_t size)
@@ -43,14 +65,18 @@ stress_options_replay(const struct stress_options *options, uint64_t operations,
 	if (options->powercuts > 0)
 		append(buffer, size, " --powercut=%" PRIu64,
 		       options->powercuts);
-	if (options->small_disk)
+	if (options->small_disk) {
 		append(buffer, size, " --enospc");
-	else if (options->full_disk)
-		append(buffer, size, " --enospc=%s", options->parent);
+	} else if (options->full_disk) {
+		append(buffer, size, " --enospc=");
+		append_word(buffer, size, options->parent);
+	}
 	if (options->file_limit > 0)
 		append(buffer, size, " --fsize=%" PRIu64, options->file_limit);
 	if (options->inject != NULL)
 		append(buffer, size, " --inject=%s", options->inject);
-	if (!options->full_disk || options->small_disk)
-		append(buffer, size, " --dir=%s", options->parent);
+	if (!options->full_disk || options->small_disk) {
+		append(buffer, size, " --dir=");
+		append_word(buffer, size, options->parent);
+	}
 }

@@ -7,7 +7,9 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
+#include "escape.h"
 #include "stress.h"
 
 /* Fewer prove little: races are what a run is for. */
@@ -128,14 +130,14 @@ print_errors(const struct stress_run *run)
 		if (!atomic_load_explicit(&error->complete,
 					  memory_order_acquire))
 			continue;
-		if (error->thread == STRESS_NO_THREAD)
-			printf("  %s\n", error->text);
-		else
-			printf("  thread %" PRIu32 ", operation %" PRIu64
-			       ", %s: %s\n",
+		printf("  ");
+		if (error->thread != STRESS_NO_THREAD)
+			printf("thread %" PRIu32 ", operation %" PRIu64
+			       ", %s: ",
 			       error->thread, error->index,
-			       stress_kind_name((enum stress_kind)error->kind),
-			       error->text);
+			       stress_kind_name((enum stress_kind)error->kind));
+		escape_write(stdout, error->text, strlen(error->text));
+		putchar('\n');
 		stress_options_replay(run->options,
 				      stress_error_operations(run, error),
 				      replay, sizeof(replay));
@@ -151,8 +153,11 @@ print_report(const struct stress_run *run, double seconds)
 	const struct stress_tally *tally = run->tally;
 
 	printf("seed:         %" PRIu64 "\n"
-	       "time:         %.1f s in %s\n",
-	       run->options->seed, seconds, run->options->parent);
+	       "time:         %.1f s in ",
+	       run->options->seed, seconds);
+	escape_write(stdout, run->options->parent,
+		     strlen(run->options->parent));
+	putchar('\n');
 	if (run->options->is_load)
 		print_load(run, seconds);
 	if (run->options->kills > 0)
