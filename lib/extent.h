@@ -84,7 +84,7 @@ struct wax_mapping {
 };
 
 struct wax_extent {
-	uint64_t device;
+	uint64_t device; /* fixed, as the inode: extent.c finds them by it */
 	uint64_t inode;
 	uint64_t first_step; /* bytes of the first growth */
 	uint64_t max_step;   /* bytes of the largest growth; 0: by file size */
