@@ -6,7 +6,7 @@
  * A segment is allocated, all of it, and mapped.  Pages come by writing zeros, a
  * piece at a time, which costs less than page faults.  A record is a head of 8
  * bytes, with a checksum that knows where the record is, and a copy.  There are
- * no second segment, no sync, no reader, no error but that of a piece.
+ * no second segment, no reader, no error but that of a piece.
  *
  *   alone     one thread: no lock, and no atomic operation but the store of the
  *             head
@@ -14,6 +14,8 @@
  *   atomic    several threads, which take room by adding to a number; a lock for
  *             pieces
  *   ahead     the same, and a thread that makes pieces before they are needed
+ *   faults    one thread, and each page by a fault: as little as can be is written
+ *             by a sync, which notes in the first page how far the last one came
  *
  * Rule B1: who takes room up to `ready` may store there.  `ready` is stored with
  * release when a piece has its pages, and loaded with acquire.
@@ -37,12 +39,13 @@
 #include "log-peers.h"
 
 #define PIECE ((size_t)256 << 10)
+#define PAGE ((size_t)4096)
 /* How far the thread is to be ahead. */
 #define AHEAD ((size_t)4 << 20)
 /* Recycled: more than a cache of one core holds. */
 #define LAP ((size_t)64 << 20)
 
-enum { ALONE, RECYCLED, ATOMIC, THREAD_AHEAD };
+enum { ALONE, RECYCLED, ATOMIC, THREAD_AHEAD, FAULTS };
 
 struct bare {
 	int fd;
@@ -178,6 +181,17 @@ append_atomic(void *arg, const void *data, size_t count)
 	return 0;
 }
 
+static int
+sync_faults(void *arg)
+{
+	struct bare *log = arg;
+
+	if (fdatasync(log->fd) != 0)
+		return -errno;
+	memcpy(log->mapping.base, &log->tail, sizeof(log->tail));
+	return 0;
+}
+
 /* -- Segments -------------------------------------------------------------- */
 
 static int
@@ -212,6 +226,16 @@ close_bare(void *arg)
 	return err;
 }
 
+/* The first page is that of the note. */
+static void
+leave_to_faults(struct bare *log)
+{
+	(void)madvise(log->mapping.base, log->mapping.size, MADV_RANDOM);
+	log->tail = PAGE;
+	/* order: relaxed; there is one thread. */
+	atomic_store_explicit(&log->ready, SIZE_MAX, memory_order_relaxed);
+}
+
 static int
 open_bare(const struct appender *appender, const char *directory,
 	  const struct append_work *work, void **ret_state)
@@ -236,6 +260,8 @@ open_bare(const struct appender *appender, const char *directory,
 		return err;
 	}
 	(void)pthread_mutex_init(&log->mutex, NULL);
+	if (appender->variant == FAULTS)
+		leave_to_faults(log);
 	if (appender->variant == THREAD_AHEAD)
 		err = -pthread_create(&log->thread, NULL, keep_ahead, log);
 	if (err) {
@@ -277,6 +303,12 @@ static const struct appender ahead = {.flags = APPENDER_SHARED,
 				      .append = append_atomic,
 				      .close = close_ahead};
 
+static const struct appender faults = {.variant = FAULTS,
+				       .open = open_bare,
+				       .append = append_alone,
+				       .sync = sync_faults,
+				       .close = close_bare};
+
 #define PROMISE "a limit: kill -9 loses nothing; checksum"
 
 const struct bench_contestant bench_bare = {
@@ -291,4 +323,7 @@ const struct bench_contestant bench_bare_atomic = {
 };
 const struct bench_contestant bench_bare_ahead = {
 	BENCH_APPENDER("bare loop, ahead", PROMISE, &ahead),
+};
+const struct bench_contestant bench_bare_faults = {
+	BENCH_APPENDER("bare loop, faults", PROMISE, &faults),
 };

@@ -12,13 +12,21 @@ int
 main(int argc, char **argv)
 {
 	static const struct bench_contestant *const peers[] = {
-		&bench_bare,         &bench_bare_recycled,
-		&bench_bare_atomic,  &bench_bare_ahead,
-		&bench_peer_rocksdb, &bench_peer_rocksdb_buffered,
-		&bench_peer_lmdb,    &bench_peer_lmdb_writemap,
-		&bench_peer_sqlite,  &bench_peer_pmemlog,
-		&bench_peer_spdlog,  &bench_peer_spdlog_async,
-		&bench_peer_uring,   NULL,
+		&bench_bare,
+		&bench_bare_recycled,
+		&bench_bare_atomic,
+		&bench_bare_ahead,
+		&bench_bare_faults,
+		&bench_peer_rocksdb,
+		&bench_peer_rocksdb_buffered,
+		&bench_peer_lmdb,
+		&bench_peer_lmdb_writemap,
+		&bench_peer_sqlite,
+		&bench_peer_pmemlog,
+		&bench_peer_spdlog,
+		&bench_peer_spdlog_async,
+		&bench_peer_uring,
+		NULL,
 	};
 
 	/* libpmem reads it before main(): start again with it.  Without it,

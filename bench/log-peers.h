@@ -17,7 +17,7 @@ extern const struct bench_contestant bench_peer_lmdb, bench_peer_lmdb_writemap,
 	bench_peer_spdlog, bench_peer_spdlog_async, bench_peer_sqlite,
 	bench_peer_uring;
 extern const struct bench_contestant bench_bare, bench_bare_recycled,
-	bench_bare_atomic, bench_bare_ahead;
+	bench_bare_atomic, bench_bare_ahead, bench_bare_faults;
 
 /* Of one that is not there: the package that has it. */
 #define BENCH_MISSING(name, package)                                           \
