@@ -115,12 +115,9 @@ setup_store(struct bench_job *job)
 
 	opts.flags = WAX_MESSAGE_SINGLE_SEGMENT;
 	err = wax_message_create_memfd("bench", &opts, &message);
-	if (err)
-		return err;
-	err = wax_builder_create(message, &builder);
-	if (err)
-		(void)wax_message_abort(message);
-	else
+	if (!err)
+		err = message_begin(message, &builder);
+	if (!err)
 		job->state = builder;
 	return err;
 }

@@ -51,6 +51,16 @@ message_measure(struct bench_job *job)
 }
 
 int
+message_begin(struct wax_message *message, struct wax_builder **ret_builder)
+{
+	int err = wax_builder_create(message, ret_builder);
+
+	if (err)
+		(void)wax_message_abort(message);
+	return err;
+}
+
+int
 message_build(struct bench_job *job, const char *path,
 	      const struct wax_message_opts *opts,
 	      const struct message_work *work)
@@ -59,13 +69,10 @@ message_build(struct bench_job *job, const char *path,
 	struct wax_builder *builder;
 	int err = wax_message_create(path, opts, &message);
 
+	if (!err)
+		err = message_begin(message, &builder);
 	if (err)
 		return err;
-	err = wax_builder_create(message, &builder);
-	if (err) {
-		(void)wax_message_abort(message);
-		return err;
-	}
 	err = message_fill(builder, work);
 	if (err) {
 		(void)wax_builder_abort(builder);

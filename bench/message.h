@@ -63,6 +63,11 @@ message_fill(struct wax_builder *builder, const struct message_work *work);
 void
 message_count(struct bench_job *job, const struct wax_region *region);
 
+/* A builder of a new message, which is given up if there can be none.  0 or
+ * -errno. */
+int
+message_begin(struct wax_message *message, struct wax_builder **ret_builder);
+
 /* Make a file, fill it through the C layer and finish it.  0 or -errno. */
 int
 message_build(struct bench_job *job, const char *path,
