@@ -176,7 +176,8 @@ def log(results):
     for group in results.groups("log-sync"):
         yield Goal("Bytes written to the disk for each byte of payload, "
                    f"{group[0].title(('record', 'threads'))}", 1.2,
-                   r.named(group, "wax"), 1, "written", bare=_bare(group, "bare write, checkpoint"),
+                   r.named(group, "wax"), 1, "written",
+                   bare=_bare(group, "bare write, checkpoint", "bare loop, faults"),
                    part=_bare(group, "bare write"))
 
 
@@ -230,9 +231,9 @@ def advice(result):
     if result.benchmark == "log-follow":
         return "Nothing: either is far below what a person notices."
     if result.benchmark == "log-latency":
-        return ("`WAX_LOG_PRETOUCH_ON`, if a processor is to spare: a thread makes pages, which are "
-                "what most of these appends wait for; or a buffer and `write(2)`, if a killed "
-                "process may lose the records in it.")
+        return ("`WAX_LOG_PRETOUCH_ON`, if a processor is to spare: a thread makes pages, which "
+                "are what most of these appends wait for; or a buffer and `write(2)`, if a "
+                "killed process may lose the records in it.")
     if result.benchmark.startswith("log"):
         return ("A buffer and `write(2)`, if a killed process may lose the records "
                 "in the buffer, and nobody asks for a checksum.")

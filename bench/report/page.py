@@ -7,9 +7,9 @@ import results as r
 
 HEAD = """`make bench` writes this page, with every figure on it, from what it measured on {date};
 the machine and all versions are at its [end](#the-machine). Contestants take turns, back and forth,
-the first round does not count, and a figure is the minimum of the other rounds, of which there are at least
-{runs}{goals}. Ratios are between those that ran side by side, and tell more about another machine than
-nanoseconds do."""
+the first round does not count, and a figure is the minimum of the other rounds, of which there are
+at least {runs}{goals}. Ratios are between those that ran side by side, and tell more about another
+machine than nanoseconds do."""
 
 # Fewer rounds say nothing.
 FEW = 3
@@ -17,9 +17,9 @@ QUICK = """**This was a quick run. It shows what the page looks like; its figure
 
 LIMITS = """The *limit here* is what the barest program that does the same job reaches on this
 machine, in the same run, against the same rival: no wax, no error handled that need not be, the
-same calls in the same order. A goal below it cannot be reached by making wax faster; how far wax is
-from the limit can be. The ideal knows the size in advance; a bare loop knows one file, no reader
-and no failure. Behind *without* stands what is left of the limit without a part of the job:
+same calls in the same order. A goal that it misses is out of reach of what works in this way; what
+is left for wax is the distance to it. The ideal knows the size in advance; a bare loop knows one
+file, no reader and no failure. Behind *without* stands what is left of the limit without a part of the job:
 building in memory that is there and is no file, writing what was built before, pages without stores
 to them, records in pages that are used again or without a note of what is on the disk. A goal that
 the barest program holds is for wax to reach yet."""

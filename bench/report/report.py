@@ -95,7 +95,8 @@ def readme_section(results, drawn):
         lines.append(page.paragraph(page.QUICK) + "\n")
     for what, other, ratio, limit in goals.headlines(results):
         if ratio is not None:
-            text = f"- {what[0].upper()}{what[1:]} takes **{page.number(ratio)}** times as long as {other}"
+            text = (f"- {what[0].upper()}{what[1:]} takes **{page.number(ratio)}** times as long "
+                    f"as {other}")
             if limit is not None:
                 text += f"; the barest program that does so, **{page.number(limit)}** times"
             text += "."
