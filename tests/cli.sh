@@ -366,7 +366,7 @@ packed_messages_and_other_files_get_a_hint() {
 
 logs_are_sent_to_wax_log() {
 	echo line | "$wax" log write log
-	for command in info verify ls dump unpack; do
+	for command in info verify ls dump unpack repair; do
 		for file in log log/*.wlog; do
 			expect 1 "$wax" "$command" "$file" 2>err
 			grep -q "^wax: $file: a log, .*wax log --help" err

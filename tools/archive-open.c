@@ -7,7 +7,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
-#include <stdbool.h>
 #include <stdio.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -25,15 +24,15 @@ archive_damage_hint(const char *path, const char *otherwise)
 	return "it was never finished; mend it with `wax repair`";
 }
 
-/* Whether it is the directory of a log, or one of its segments. */
-static bool
-is_log(const char *path)
+bool
+archive_report_log(const char *path)
 {
 	struct wax_log_reader *reader;
 
 	if (wax_log_reader_open(path, NULL, &reader) != 0)
 		return false;
 	wax_log_reader_close(reader);
+	report_error(path, 0, "a log, not a message", "see `wax log --help`");
 	return true;
 }
 
@@ -43,10 +42,9 @@ report_message(const char *path, int err, const struct wax_problem *problem)
 	const char *hint = "not a Cap'n Proto message, or a damaged one; if "
 			   "packed, `capnp convert packed:binary` it first";
 
-	if ((err == -EBADMSG || err == -EISDIR) && is_log(path))
-		report_error(path, err, "a log, not a message",
-			     "see `wax log --help`");
-	else if (err == -EBADMSG)
+	if ((err == -EBADMSG || err == -EISDIR) && archive_report_log(path))
+		return;
+	if (err == -EBADMSG)
 		report_problem(path, problem, archive_damage_hint(path, hint));
 	else if (err == -EISDIR)
 		report_error(path, err, "a directory", "name a file");

@@ -17,6 +17,10 @@ struct wax_reader *
 archive_open_message_with(const char *path,
 			  const struct wax_reader_opts *limits);
 
+/* Whether it is a log, or one of its segments; then that is reported. */
+bool
+archive_report_log(const char *path);
+
 #define ARCHIVE_DAMAGED "the file is damaged; restore it from a copy"
 
 /*

@@ -12,6 +12,7 @@
 
 #include <wax.h>
 
+#include "archive-open.h"
 #include "escape.h"
 #include "report.h"
 #include "tool.h"
@@ -112,6 +113,8 @@ static void
 report_refusal(const char *path, const struct wax_repair_opts *opts, int err,
 	       const struct wax_problem *problem)
 {
+	if ((err == -EBADMSG || err == -EINVAL) && archive_report_log(path))
+		return;
 	if (err == -EBADMSG)
 		report_problem(path, problem,
 			       strncmp(problem->reason, "sidecar", 7) == 0
