@@ -1,14 +1,20 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * What wax stress decides and counts: plans that can be replayed, mixes, and
- * quantiles.  Method: plans are asked for twice, in another order; times are
+ * quantiles; and what images of power cuts may be.  Method: plans are asked for twice, in another order; times are
  * recorded whose quantiles are known.
  */
 #include "config.h"
 
 #include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include <wax.h>
+
+#include "../tools/stress-log-image.h"
+#include "../tools/stress-log.h"
 #include "../tools/stress-plan.h"
 #include "../tools/stress-tally.h"
 #include "harness.h"
@@ -184,12 +190,92 @@ START_TEST(later_errors_are_counted_and_the_first_are_kept)
 }
 END_TEST
 
+/* -- Power cuts ------------------------------------------------------------ */
+
+static void
+add_file(struct stress_log_image *image, const char *name, unsigned char byte)
+{
+	struct stress_log_file *file = &image->files[image->count++];
+	struct stress_image *bytes = &file->image;
+
+	(void)snprintf(file->name, sizeof(file->name), "%s", name);
+	bytes->size = bytes->capacity = 16384;
+	bytes->bytes = malloc(bytes->size);
+	ck_assert_ptr_nonnull(bytes->bytes);
+	memset(bytes->bytes, byte, bytes->size);
+	/* No checkpoints. */
+	memset(bytes->bytes + 1024, 0, 2048);
+}
+
+START_TEST(power_cut_leaves_the_header_of_a_segment_that_has_a_next_one)
+{
+	static struct stress_log_image old, new, mixed;
+	struct stress_random random = {1};
+	unsigned i, reached = 0;
+
+	/* Between the two the second file got its header, and a third came. */
+	add_file(&old, "log.1.wlog", 1);
+	add_file(&old, "log.2.wlog", 0);
+	add_file(&new, "log.1.wlog", 1);
+	add_file(&new, "log.2.wlog", 2);
+	add_file(&new, "log.3.wlog", 3);
+	for (i = 0; i < 1000; i++) {
+		ck_assert_int_eq(
+			stress_log_image_mix(&mixed, &old, &new, &random), 0);
+		if (mixed.count < 3)
+			continue;
+		reached++;
+		ck_assert_uint_ge(mixed.files[1].image.size, 4096);
+		ck_assert_uint_eq(mixed.files[1].image.bytes[0], 2);
+	}
+	ck_assert_uint_gt(reached, 100);
+	stress_log_image_free(&old);
+	stress_log_image_free(&new);
+	stress_log_image_free(&mixed);
+}
+END_TEST
+
+START_TEST(cut_image_is_of_another_boot_whatever_it_has_of_checkpoints)
+{
+	static struct stress_log_image image;
+	struct wax_log_opts opts = WAX_LOG_OPTS_INIT;
+	struct wax_log_report report;
+	char path[] = "/tmp/wax-stress-XXXXXX", copy[40];
+	struct wax_log *log;
+	uint64_t position;
+
+	ck_assert_ptr_nonnull(mkdtemp(path));
+	(void)snprintf(copy, sizeof(copy), "%s.cut", path);
+	opts.flags = WAX_LOG_NO_THREAD;
+	opts.segment_bytes = 65536;
+	ck_assert_ok(wax_log_open(path, &opts, &log, NULL));
+	if (_i) {
+		ck_assert_ok(wax_log_append(log, "synced", 6, NULL));
+		ck_assert_ok(wax_log_sync(log, WAX_LOG_END));
+	}
+	ck_assert_ok(wax_log_append(log, "torn", 4, &position));
+	ck_assert_int_eq(stress_log_image_read(&image, path), 0);
+	ck_assert_ok(wax_log_close(log));
+	image.files[0].image.bytes[position + 8] ^= 1;
+	stress_log_image_reboot(&image);
+	ck_assert_int_eq(stress_log_image_write(&image, copy), 0);
+	ck_assert_int_ge(wax_log_verify(copy, NULL, &report, sizeof(report)),
+			 0);
+	/* Nothing explains it while the kernel runs. */
+	ck_assert_uint_eq(report.state, WAX_LOG_TORN_TAIL);
+	stress_log_image_free(&image);
+	stress_log_remove(copy);
+	stress_log_remove(path);
+}
+END_TEST
+
 int
 main(void)
 {
 	Suite *suite = suite_create("stress");
 	TCase *plan = tcase_create("plan");
 	TCase *tally = tcase_create("tally");
+	TCase *cuts = tcase_create("cuts");
 
 	tcase_add_test(plan, same_seed_gives_the_same_operations_in_any_order);
 	tcase_add_test(plan,
@@ -202,7 +288,15 @@ main(void)
 	tcase_add_test(tally, quantiles_are_within_an_eighth);
 	tcase_add_test(tally, extreme_times_have_a_bucket);
 	tcase_add_test(tally, later_errors_are_counted_and_the_first_are_kept);
+	tcase_add_test(
+		cuts,
+		power_cut_leaves_the_header_of_a_segment_that_has_a_next_one);
+	tcase_add_loop_test(
+		cuts,
+		cut_image_is_of_another_boot_whatever_it_has_of_checkpoints, 0,
+		2);
 	suite_add_tcase(suite, plan);
+	suite_add_tcase(suite, cuts);
 	suite_add_tcase(suite, tally);
 	return harness_run(suite);
 }

@@ -18,7 +18,14 @@
 #define BOOT_ID_OFFSET 112u
 #define CRC_SIZE 512u
 #define HEADER_SIZE 4096u
+#define SALT_OFFSET 88u
+
+/* In a checkpoint. */
+#define SLOT_BOOT_ID_OFFSET 44u
 #define SLOT_SIZE 64u
+
+/* In each byte of a boot id that is not this one's. */
+#define OTHER_BOOT 0x5a
 
 /* Where its checkpoints are. */
 static const size_t slots[] = {1024, 2048};
@@ -108,6 +115,14 @@ stress_log_image_write(const struct stress_log_image *image, const char *path)
 	return err;
 }
 
+/* A file without a magic is being made, and nothing in it is synced. */
+static int
+has_header(const struct stress_image *image)
+{
+	return image->size >= HEADER_SIZE && image->bytes[0] != 0;
+}
+
+/* What a file was, if it was made. */
 static const struct stress_image *
 find(const struct stress_log_image *image, const char *name)
 {
@@ -115,7 +130,8 @@ find(const struct stress_log_image *image, const char *name)
 	size_t i;
 
 	for (i = 0; i < image->count; i++)
-		if (strcmp(image->files[i].name, name) == 0)
+		if (strcmp(image->files[i].name, name) == 0 &&
+		    has_header(&image->files[i].image))
 			return &image->files[i].image;
 	return &empty;
 }
@@ -184,7 +200,7 @@ stress_log_image_mix(struct stress_log_image *image,
 		memcpy(file->name, new->files[i].name, sizeof(file->name));
 		err = stress_image_mix(&file->image, before,
 				       &new->files[i].image, durable, random);
-		if (!err && durable == 0 && before->size >= HEADER_SIZE &&
+		if (!err && durable == 0 && before->size != 0 &&
 		    file->image.size >= HEADER_SIZE)
 			memcpy(file->image.bytes, before->bytes, HEADER_SIZE);
 		if (!err)
@@ -210,41 +226,72 @@ crc32c(const unsigned char *bytes, size_t size)
 }
 
 static void
-store_crc(unsigned char *header, uint32_t crc)
+store_crc(unsigned char *at, uint32_t crc)
 {
 	unsigned i;
 
 	for (i = 0; i < 4; i++)
-		header[CRC_OFFSET + i] = (unsigned char)(crc >> (8 * i));
+		at[i] = (unsigned char)(crc >> (8 * i));
 }
 
 static uint32_t
-load_crc(const unsigned char *header)
+load_crc(const unsigned char *at)
 {
-	return (uint32_t)header[CRC_OFFSET] |
-	       (uint32_t)header[CRC_OFFSET + 1] << 8 |
-	       (uint32_t)header[CRC_OFFSET + 2] << 16 |
-	       (uint32_t)header[CRC_OFFSET + 3] << 24;
+	return (uint32_t)at[0] | (uint32_t)at[1] << 8 | (uint32_t)at[2] << 16 |
+	       (uint32_t)at[3] << 24;
+}
+
+/* A checkpoint has a boot id, too, and a checksum over where it is. */
+static uint32_t
+slot_crc(const unsigned char *header, size_t slot)
+{
+	unsigned char bytes[16 + SLOT_SIZE - 4] = {0};
+
+	bytes[0] = (unsigned char)slot;
+	bytes[1] = (unsigned char)(slot >> 8);
+	memcpy(bytes + 8, header + SALT_OFFSET, 4);
+	memcpy(bytes + 16, header + slot, SLOT_SIZE - 4);
+	return crc32c(bytes, sizeof(bytes));
+}
+
+static void
+reboot_slot(unsigned char *header, size_t slot)
+{
+	unsigned char *crc = header + slot + SLOT_SIZE - 4;
+
+	if (load_crc(crc) != slot_crc(header, slot))
+		return;
+	memset(header + slot + SLOT_BOOT_ID_OFFSET, OTHER_BOOT, 16);
+	store_crc(crc, slot_crc(header, slot));
+}
+
+static void
+reboot_header(unsigned char *header)
+{
+	uint32_t crc = load_crc(header + CRC_OFFSET);
+
+	store_crc(header + CRC_OFFSET, 0);
+	/* What is not valid stays that. */
+	if (crc32c(header, CRC_SIZE) == crc) {
+		memset(header + BOOT_ID_OFFSET, OTHER_BOOT, 16);
+		crc = crc32c(header, CRC_SIZE);
+	}
+	store_crc(header + CRC_OFFSET, crc);
 }
 
 void
 stress_log_image_reboot(struct stress_log_image *image)
 {
 	unsigned char *header;
-	uint32_t crc;
 	size_t i;
 
 	for (i = 0; i < image->count; i++) {
 		header = image->files[i].image.bytes;
-		if (image->files[i].image.size < CRC_SIZE)
+		if (image->files[i].image.size >= CRC_SIZE)
+			reboot_header(header);
+		if (image->files[i].image.size < HEADER_SIZE)
 			continue;
-		crc = load_crc(header);
-		store_crc(header, 0);
-		/* What is not valid stays that. */
-		if (crc32c(header, CRC_SIZE) == crc) {
-			memset(header + BOOT_ID_OFFSET, 0x5a, 16);
-			crc = crc32c(header, CRC_SIZE);
-		}
-		store_crc(header, crc);
+		reboot_slot(header, slots[0]);
+		reboot_slot(header, slots[1]);
 	}
 }

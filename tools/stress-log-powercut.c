@@ -20,6 +20,10 @@
 #define IMAGES_PER_PAIR 32u
 #define PAIRS_PER_LOG 8u
 
+/* One in so many steps of the thread leaves the segment, so that segments are
+ * made and sealed while files are read. */
+#define STEPS_PER_ROTATION 50u
+
 /* Appended between two moments, at most. */
 #define STEPS_MAX 120u
 
@@ -116,12 +120,15 @@ static void *
 write_meanwhile(void *argument)
 {
 	struct cut *cut = argument;
+	struct stress_random *random = &cut->writers[1].worker.step.random;
 	int err = 0;
 
 	/* Not so much that images take long. */
 	while (!err &&
 	       !atomic_load_explicit(&cut->done, memory_order_relaxed)) {
 		err = do_steps(&cut->writers[1], 1);
+		if (!err && stress_random_one_in(random, STEPS_PER_ROTATION))
+			err = wax_log_rotate(cut->log);
 		(void)sched_yield();
 	}
 	if (err)
