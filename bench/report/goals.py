@@ -75,8 +75,8 @@ class Goal:
         return f"{'at least' if self.least else 'at most'} {self.limit:g}"
 
 
-def _bare(found, *names, against=None):
-    return [(r.named(found, name), against) for name in names]
+def _bare(found, *names):
+    return [(r.named(found, name), None) for name in names]
 
 
 def _compare(found, ours, theirs, name="wall"):
@@ -166,8 +166,9 @@ def log(results):
         one, two = case(size, 1), case(size, 2)
         yield Goal(f"Records of {size} B a second from 2 threads, against 1", 1.1,
                    r.named(two, "wax"), r.named(one, "wax"), least=True,
-                   bare=_bare(two, "bare loop, atomic",
-                              against=r.named(one, "bare loop, atomic")))
+                   bare=[(r.named(two, name), r.named(one, name))
+                         for name in ("bare loop, atomic", "bare loop, ahead")
+                         if r.named(one, name)])
     for group in results.groups("log-latency"):
         yield Goal(f"Longest of 99.9 % of appends, {group[0].title()}, pages made ready ahead, "
                    "against fwrite(3) with 64 KiB", 0.1,
