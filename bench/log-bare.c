@@ -132,8 +132,9 @@ static void
 store_record(const struct bare *log, size_t offset, const void *data)
 {
 	unsigned char *at = log->mapping.base + offset;
-	uint32_t crc = wax_crc32c_copy((uint32_t)offset, at + sizeof(uint64_t),
-				       data, log->size);
+	const uint64_t head = offset;
+	uint32_t crc = wax_crc32c_copy_padded(&head, 1, at + sizeof(head), data,
+					      log->size);
 
 	/* order: release; a reader is to find the record behind its head. */
 	atomic_store_explicit((_Atomic(uint64_t) *)(void *)at,

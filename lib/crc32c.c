@@ -94,13 +94,26 @@ table_word(uint32_t r, uint64_t word)
 /*
  * It takes a word at a time and three cycles, but one can begin in each cycle.  So
  * blocks are computed in three lanes side by side, whose registers are then moved
- * to the end of the third: a product with x to the power of 8 * distance - 33, and
+ * to the end of the third: a product with x to the power of 64 * words - 33, and
  * the instruction itself divides.
  */
-struct lanes {
-	size_t size;
-	uint32_t over_one;
-	uint32_t over_two;
+#define LANE_WORDS 32
+/* Below, moving costs more than is gained. */
+#define LANES_LEAST 72
+
+/* The power for a move by 1, 2, ... words. */
+static const uint32_t moves[2 * LANE_WORDS] = {
+	0x00000001, 0x493c7d27, 0xf20c0dfe, 0xba4fc28e, 0x3da6d0cb, 0xddc0152b,
+	0x1c291d04, 0x9e4addf8, 0x740eef02, 0x39d3b296, 0x083a6eec, 0x0715ce53,
+	0xc49f4f67, 0x47db8317, 0x2ad91c30, 0x0d3b6092, 0x6992cea2, 0xc96cfdc0,
+	0x7e908048, 0x878a92a7, 0x1b3d8f29, 0xdaece73e, 0xf1d0f55e, 0xab7aff2a,
+	0xa87ab8a8, 0x2162d385, 0x8462d800, 0x83348832, 0x71d111a8, 0x299847d5,
+	0xffd852c6, 0xb9e02b86, 0xdcb17aa4, 0x18b33a4e, 0xf37c5aee, 0xb6dd949b,
+	0x6051d5a2, 0x78d9ccb7, 0x18b0d4ff, 0xbac2fd7b, 0x21f3d99c, 0xa60ce07b,
+	0x8f158014, 0xce7f39f4, 0xa00457f7, 0x61d82e56, 0x8d6d2c43, 0xd270f1a2,
+	0x00ac29cf, 0xc619809d, 0xe9adf796, 0x2b3cac5d, 0x96638b34, 0x65863b64,
+	0xe0e9f351, 0x1b03397f, 0x9af01f2d, 0xebb883bd, 0x2cff42cf, 0xb3e32c28,
+	0x88f25a3a, 0x064f7f26, 0x4e36f0b0, 0xdd7e3b0c,
 };
 
 #if defined(__x86_64__)
@@ -126,14 +139,14 @@ move_on(uint32_t r, uint32_t power)
 #	define crc_word(r, word) __crc32cd(r, word)
 #	define crc_byte(r, byte) __crc32cb(r, byte)
 #	define has_instruction() ((getauxval(AT_HWCAP) & HWCAP_CRC32) != 0)
-#	define move_on(r, power) (r)
+#	define move_on(r, power) ((void)(power), (r))
 #else
 #	define HAVE_LANES 0
 #	define INSTRUCTION
 #	define crc_word(r, word) table_word(r, word)
 #	define crc_byte(r, byte) table_byte(r, byte)
 #	define has_instruction() 0
-#	define move_on(r, power) (r)
+#	define move_on(r, power) ((void)(power), (r))
 #endif
 
 /* A word, which goes to the copy as well if there is one. */
@@ -148,11 +161,27 @@ take_word(unsigned char *to, const unsigned char *from)
 	return WAX_LE64(word);
 }
 
+/* What is left behind the whole words, and zeros, as they are in memory. */
+static inline uint64_t
+last_word(const unsigned char *from, size_t size)
+{
+	unsigned rest = size & 7;
+	uint64_t word = 0;
+
+	if (size < sizeof(word)) {
+		memcpy(&word, from, size);
+		return word;
+	}
+	/* Out of the word that ends there: copying so few bytes is a call. */
+	memcpy(&word, from + size - sizeof(word), sizeof(word));
+	return WAX_LE64(WAX_LE64(word) >> (64 - 8 * rest));
+}
+
 INSTRUCTION static inline uint32_t
 three_lanes(uint32_t r, unsigned char *to, const unsigned char *from,
-	    const struct lanes *lanes)
+	    size_t words)
 {
-	const size_t size = lanes->size;
+	const size_t size = words * 8;
 	uint32_t second = 0, third = 0;
 	size_t i;
 
@@ -163,53 +192,56 @@ three_lanes(uint32_t r, unsigned char *to, const unsigned char *from,
 		third = crc_word(third, take_word(to ? to + 2 * size + i : NULL,
 						  from + 2 * size + i));
 	}
-	return move_on(r, lanes->over_two) ^ move_on(second, lanes->over_one) ^
-	       third;
+	return move_on(r, moves[2 * words - 1]) ^
+	       move_on(second, moves[words - 1]) ^ third;
 }
 
-/* Compiled twice: to is NULL, or it is not. */
+/* Whole words.  Compiled twice: to is NULL, or it is not. */
 INSTRUCTION static inline uint32_t
-by_instruction(uint32_t r, unsigned char *to, const unsigned char *from,
-	       size_t size)
+words_by_instruction(uint32_t r, unsigned char *to, const unsigned char *from,
+		     size_t size)
 {
-	static const struct lanes lanes[2] = {
-		{256, 0xb9e02b86, 0xdd7e3b0c},
-		{64, 0x9e4addf8, 0x0d3b6092},
-	};
-	size_t i, block;
+	size_t i, words;
 
-	for (i = 0; HAVE_LANES && i < 2; i++) {
-		block = 3 * lanes[i].size;
-		for (; size >= block; size -= block, from += block) {
-			r = three_lanes(r, to, from, &lanes[i]);
-			if (to != NULL)
-				to += block;
-		}
-	}
-	for (; size >= 8; size -= 8, from += 8) {
-		r = crc_word(r, take_word(to, from));
+	while (HAVE_LANES && size >= LANES_LEAST) {
+		words = size / 24 < LANE_WORDS ? size / 24 : LANE_WORDS;
+		r = three_lanes(r, to, from, words);
+		from += 24 * words;
 		if (to != NULL)
-			to += 8;
+			to += 24 * words;
+		size -= 24 * words;
 	}
-	for (; size > 0; size--) {
-		if (to != NULL)
-			*to++ = *from;
-		r = crc_byte(r, *from++);
-	}
+	for (i = 0; i < size; i += 8)
+		r = crc_word(r, take_word(to ? to + i : NULL, from + i));
 	return r;
 }
 
 INSTRUCTION static uint32_t
 instruction(uint32_t r, const unsigned char *from, size_t size)
 {
-	return by_instruction(r, NULL, from, size);
+	size_t whole = size & ~(size_t)7;
+
+	r = words_by_instruction(r, NULL, from, whole);
+	for (; whole < size; whole++)
+		r = crc_byte(r, from[whole]);
+	return r;
 }
 
 INSTRUCTION static uint32_t
-instruction_copy(uint32_t r, unsigned char *to, const unsigned char *from,
-		 size_t size)
+instruction_padded(uint32_t r, const uint64_t *head, size_t count,
+		   unsigned char *to, const unsigned char *from, size_t size)
 {
-	return by_instruction(r, to, from, size);
+	size_t i, whole = size & ~(size_t)7;
+	uint64_t last;
+
+	for (i = 0; i < count; i++)
+		r = crc_word(r, head[i]);
+	r = words_by_instruction(r, to, from, whole);
+	if (whole == size)
+		return r;
+	last = last_word(from, size);
+	memcpy(to + whole, &last, sizeof(last));
+	return crc_word(r, WAX_LE64(last));
 }
 
 /* -- The choice ------------------------------------------------------------ */
@@ -235,13 +267,20 @@ wax_crc32c(uint32_t crc, const void *data, size_t size)
 }
 
 uint32_t
-wax_crc32c_copy(uint32_t crc, void *to, const void *from, size_t size)
+wax_crc32c_copy_padded(const uint64_t *head, size_t count, void *to,
+		       const void *from, size_t size)
 {
+	size_t i, padded = (size + 7) & ~(size_t)7;
+	uint32_t r = ~0u;
+
 	if (has_instruction())
-		return ~instruction_copy(~crc, to, from, size);
+		return ~instruction_padded(r, head, count, to, from, size);
+	for (i = 0; i < count; i++)
+		r = table_word(r, head[i]);
 	if (size > 0)
 		memcpy(to, from, size);
-	return wax_crc32c_portable(crc, to, size);
+	memset((unsigned char *)to + size, 0, padded - size);
+	return wax_crc32c_portable(~r, to, padded);
 }
 
 /* -- Two blocks ------------------------------------------------------------ */

@@ -24,9 +24,14 @@
 uint32_t
 wax_crc32c(uint32_t crc, const void *data, size_t size);
 
-/* The same, while copying; the blocks do not overlap. */
+/*
+ * The value of `count` words, each of which counts as 8 bytes in little-endian
+ * order, and of a block behind them, which is copied meanwhile and filled up to
+ * whole words with zeros.  The blocks do not overlap.
+ */
 uint32_t
-wax_crc32c_copy(uint32_t crc, void *to, const void *from, size_t size);
+wax_crc32c_copy_padded(const uint64_t *head, size_t count, void *to,
+		       const void *from, size_t size);
 
 /* The same by tables, whatever the processor can do. */
 uint32_t

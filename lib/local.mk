@@ -85,7 +85,6 @@ noinst_LTLIBRARIES += %D%/libwaxcore.la
 	%D%/os-file.c \
 	%D%/os.c \
 	%D%/os.h \
-	%D%/process-page.h \
 	%D%/pretouch.c \
 	%D%/pretouch.h \
 	%D%/process.c \

@@ -16,29 +16,44 @@
 #define PREFETCH_AHEAD 1024
 #define PREFETCH_MOST 512
 
+static inline struct wax_log_place
+place_in(const struct wax_log_part *segment, uint64_t position, uint64_t size)
+{
+	uint64_t offset = position - segment->base;
+
+	return (struct wax_log_place){
+		.position = position,
+		.size = size,
+		.at = segment->memory + offset,
+		.offset = offset,
+		.salt = segment->salt,
+		.storage_error = segment->storage_error,
+	};
+}
+
 void
 wax_log_place_of(struct wax_log *log, uint64_t position, uint64_t size,
 		 struct wax_log_place *ret)
 {
-	struct wax_log_part *segment;
+	const struct wax_log_part *segment;
 
 	/* order: A3 acquire; pairs with the store in wax_log_enter_segment(). */
 	segment = atomic_load_explicit(&log->active, memory_order_acquire);
 	/* It may have been left since; W4: ours, and newer ones, are held. */
 	while (segment->base > position)
 		segment = segment->older;
-	ret->position = position;
-	ret->size = size;
-	ret->offset = position - segment->base;
-	ret->at = segment->memory + ret->offset;
-	ret->salt = segment->salt;
-	ret->storage_error = segment->storage_error;
+	*ret = place_in(segment, position, size);
 }
 
-/* Reserve without a lock; -EAGAIN if that would be beyond the limit. */
-static int
+/*
+ * Reserve without a lock; -EAGAIN if that would be beyond the limit.  The
+ * segment is read in between, too, so that nothing waits for it afterwards: by W2
+ * it is the one of the limit, and W4 holds it only from then on.
+ */
+static inline int
 take(struct wax_log *log, uint64_t size, struct wax_log_place *ret)
 {
+	const struct wax_log_part *segment;
 	uint64_t tail, limit;
 
 	/* order: relaxed; the exchange below notices if it is stale (W1). */
@@ -49,11 +64,15 @@ take(struct wax_log *log, uint64_t size, struct wax_log_place *ret)
 		limit = atomic_load_explicit(&log->limit, memory_order_acquire);
 		if (tail + size > limit)
 			return -EAGAIN;
+		/* order: A3 acquire; pairs with the store in
+		 * wax_log_enter_segment(). */
+		segment = atomic_load_explicit(&log->active,
+					       memory_order_acquire);
 		/* order: relaxed; W2: what matters was read with the limit. */
 	} while (!atomic_compare_exchange_weak_explicit(
 		&log->tail, &tail, tail + size, memory_order_relaxed,
 		memory_order_relaxed));
-	wax_log_place_of(log, tail, size, ret);
+	*ret = place_in(segment, tail, size);
 	return 0;
 }
 
@@ -101,30 +120,37 @@ wax_log_commit_filled(unsigned char *at, uint64_t offset, uint32_t salt,
 }
 
 /* Fill and commit a record that is one piece: copied and summed in one go. */
-static void
-fill(const struct wax_log *log, unsigned char *at, uint64_t offset,
-     uint32_t salt, uint64_t stamp, const void *data, size_t size)
+static inline void
+fill(const struct wax_log *log, const struct wax_log_place *place,
+     uint64_t stamp, const void *data, size_t size)
 {
 	uint32_t word = wax_record_word(WAX_RECORD_DATA, (uint32_t)size);
-	uint32_t crc = wax_log_seed(salt, offset, word);
-	unsigned char *to = at + WAX_RECORD_HEAD_SIZE;
-	size_t whole = size & ~(size_t)7;
-	uint64_t last = 0;
+	unsigned char *body = place->at + WAX_RECORD_HEAD_SIZE;
+	uint64_t head[3];
+	size_t count = 2;
 
-	wax_log_begin_record(at, wax_log_record_bytes(log, size));
+	wax_log_begin_record(place->at, place->size);
+	wax_log_seed_words(place->salt, place->offset, word, head);
 	if (log->stamp_size != 0) {
-		stamp = WAX_LE64(stamp);
-		crc = wax_crc32c_copy(crc, to, &stamp, sizeof(stamp));
-		to += sizeof(stamp);
+		wax_store_le64(body, stamp);
+		body += log->stamp_size;
+		head[count++] = stamp;
 	}
-	if (whole != 0)
-		crc = wax_crc32c_copy(crc, to, data, whole);
-	if (whole != size) {
-		memcpy(&last, (const unsigned char *)data + whole,
-		       size - whole);
-		crc = wax_crc32c_copy(crc, to + whole, &last, sizeof(last));
+	store_head(place->at, word,
+		   wax_crc32c_copy_padded(head, count, body, data, size));
+}
+
+static void
+ring_bells(struct wax_log *log, int wait)
+{
+	if (log->has_touch_thread) {
+		wax_log_ring(&log->touch_bell);
+	} else if (wait) {
+		wax_log_work_ahead(log);
+		wax_log_walk_some(log);
 	}
-	store_head(at, word, crc);
+	if (log->opts.sync_bytes != 0)
+		wax_log_ring(&log->sync_bell);
 }
 
 int
@@ -137,16 +163,8 @@ wax_log_committed_to(struct wax_log *log, const struct wax_log_place *place,
 	/* order: relaxed; see wax_log_wake_followers(). */
 	if (atomic_load_explicit(&log->follow->waiting, memory_order_relaxed))
 		wax_log_wake_followers(log);
-	if ((place->position ^ end) >> log->bell_shift) {
-		if (log->has_touch_thread) {
-			wax_log_ring(&log->touch_bell);
-		} else if (wait) {
-			wax_log_work_ahead(log);
-			wax_log_walk_some(log);
-		}
-		if (log->opts.sync_bytes != 0)
-			wax_log_ring(&log->sync_bell);
-	}
+	if ((place->position ^ end) >> log->bell_shift)
+		ring_bells(log, wait);
 	/* What was stored may be in private memory.  The extent is read, not
 	 * the segment, which may be gone (W4); extents are never freed.
 	 * order: relaxed; set by this thread's own fault, or somebody else's. */
@@ -159,7 +177,7 @@ wax_log_committed_to(struct wax_log *log, const struct wax_log_place *place,
 }
 
 /* The common half of the appends: what can be refused, and a place. */
-static int
+static inline int
 start(struct wax_log *log, const void *data, size_t size, int wait,
       struct wax_log_place *ret)
 {
@@ -190,7 +208,13 @@ prefetch(const struct wax_log_place *place)
 		__builtin_prefetch(place->at + PREFETCH_AHEAD + i, 1);
 }
 
-static int
+static inline uint64_t
+stamp_by_clock(const struct wax_log *log)
+{
+	return log->stamp_size == 0 ? 0 : wax_log_clock(log);
+}
+
+static inline int
 append(struct wax_log *log, const void *data, size_t size, int wait,
        uint64_t *ret_position)
 {
@@ -201,8 +225,7 @@ append(struct wax_log *log, const void *data, size_t size, int wait,
 		return err;
 	if (log->has_touch_thread)
 		prefetch(&place);
-	fill(log, place.at, place.offset, place.salt, wax_log_clock(log), data,
-	     size);
+	fill(log, &place, stamp_by_clock(log), data, size);
 	err = wax_log_committed_to(log, &place, wait);
 	if (!err && ret_position != NULL)
 		*ret_position = place.position;
@@ -235,8 +258,8 @@ int
 wax_log_batch(struct wax_log *log, const struct iovec *records, uint32_t count,
 	      uint64_t stamp, uint64_t *ret_position)
 {
-	struct wax_log_place place;
-	uint64_t bytes = 0, at = 0;
+	struct wax_log_place place, record;
+	uint64_t bytes = 0;
 	uint32_t i;
 	int err = wax_log_check(log);
 
@@ -256,10 +279,13 @@ wax_log_batch(struct wax_log *log, const struct iovec *records, uint32_t count,
 	if (err)
 		return err;
 	stamp = stamp_of(log, stamp);
+	record = place;
 	for (i = 0; i < count; i++) {
-		fill(log, place.at + at, place.offset + at, place.salt, stamp,
-		     records[i].iov_base, records[i].iov_len);
-		at += wax_log_record_bytes(log, records[i].iov_len);
+		record.size = wax_log_record_bytes(log, records[i].iov_len);
+		fill(log, &record, stamp, records[i].iov_base,
+		     records[i].iov_len);
+		record.at += record.size;
+		record.offset += record.size;
 	}
 	err = wax_log_committed_to(log, &place, 1);
 	if (!err && ret_position != NULL)

@@ -302,17 +302,26 @@ wax_record_size(uint32_t word, int has_stamps)
  * to show that tests notice: WAX_TEST_NO_SEED.  Likewise WAX_TEST_NO_CRC, and
  * WAX_TEST_NO_WATERMARK for the checkpoint.
  */
+static inline void
+wax_log_seed_words(uint32_t salt, uint64_t offset, uint32_t word,
+		   uint64_t ret_words[2])
+{
+#ifdef WAX_TEST_NO_SEED
+	offset = 0;
+#endif
+	ret_words[0] = offset;
+	ret_words[1] = (uint64_t)word << 32 | salt;
+}
+
 static inline uint32_t
 wax_log_seed(uint32_t salt, uint64_t offset, uint32_t word)
 {
 	unsigned char bytes[16];
+	uint64_t words[2];
 
-#ifdef WAX_TEST_NO_SEED
-	offset = 0;
-#endif
-	wax_store_le64(bytes, offset);
-	/* In one store: loads of a word wait for two that are halves of it. */
-	wax_store_le64(bytes + 8, (uint64_t)word << 32 | salt);
+	wax_log_seed_words(salt, offset, word, words);
+	wax_store_le64(bytes, words[0]);
+	wax_store_le64(bytes + 8, words[1]);
 	return wax_crc32c(0, bytes, sizeof(bytes));
 }
 

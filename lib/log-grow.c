@@ -84,7 +84,8 @@ wax_log_grow_segment(struct wax_log *log, struct wax_log_part *segment,
 void
 wax_log_enter_segment(struct wax_log *log, struct wax_log_part *segment)
 {
-	/* order: A3 release; pairs with the load in wax_log_place_of(). */
+	/* order: A3 release; pairs with the loads in wax_log_place_of() and
+	 * take(). */
 	atomic_store_explicit(&log->active, segment, memory_order_release);
 	wax_log_publish(log, segment);
 }

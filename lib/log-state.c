@@ -7,7 +7,6 @@
 #include <time.h>
 
 #include "log-writer.h"
-#include "process.h"
 
 /* fdatasync(2) is a cancellation point, and a cancelled holder would lock all
  * others out for ever. */
@@ -41,15 +40,6 @@ wax_log_unlock(struct wax_lock *lock, const struct wax_log_hold *hold)
 	wax_lock_drop(lock);
 	wax_os_restore_signals(&hold->signals);
 	(void)pthread_setcancelstate(hold->cancel, &unused);
-}
-
-int
-wax_log_check(const struct wax_log *log)
-{
-	if (wax_process_generation() != log->generation)
-		return -EPERM;
-	/* order: A5 acquire; pairs with the exchange in wax_log_poison(). */
-	return atomic_load_explicit(&log->error, memory_order_acquire);
 }
 
 int

@@ -21,8 +21,9 @@
  *       segment is left, after tail was exchanged for the start of the next.
  *       So who reserves below the limit that it saw is in the segment of that
  *       limit: had the segment been left between load and exchange, the
- *       exchange would have failed.  Nothing is ever reserved beyond the limit,
- *       and ENOSPC leaves no trace.
+ *       exchange would have failed.  So would it with an `active` that was read
+ *       in between and is newer: tail was moved before that was set.  Nothing is
+ *       ever reserved beyond the limit, and ENOSPC leaves no trace.
  *   W3  Behind the limit there is room for END, footer and trailer: a segment
  *       can be left and sealed on a full disk.
  *   W4  A reservation holds its segment and all newer ones: segments are sealed
@@ -53,6 +54,7 @@
 #ifndef WAX_LOG_WRITER_H
 #define WAX_LOG_WRITER_H
 
+#include <errno.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdint.h>
@@ -62,6 +64,7 @@
 #include "bits.h"
 #include "lock.h"
 #include "log-format.h"
+#include "process.h"
 #include "region.h"
 
 #define WAX_LOG_NAME_SIZE 256
@@ -86,15 +89,17 @@ struct wax_log_link {
 
 /* One segment file that is not sealed yet. */
 struct wax_log_part {
-	struct wax_log_part *older; /* NULL: the oldest; W4 */
-	struct wax_log_part *newer; /* set before END is stored, A2 */
-	struct wax_region *region;
+	/* Each append reads these. */
 	unsigned char *memory;             /* offset 0 */
 	const _Atomic(int) *storage_error; /* of the extent; never freed */
 	uint64_t base;
+	uint32_t salt;
+
+	struct wax_log_part *older; /* NULL: the oldest; W4 */
+	struct wax_log_part *newer; /* set before END is stored, A2 */
+	struct wax_region *region;
 	uint64_t capacity;
 	uint64_t number;
-	uint32_t salt;
 	uint64_t begun_ms;
 	char name[WAX_LOG_NAME_SIZE];
 
@@ -196,8 +201,14 @@ void
 wax_log_unlock(struct wax_lock *lock, const struct wax_log_hold *hold);
 
 /* 0, -EPERM in a forked child, or the error that stays. */
-int
-wax_log_check(const struct wax_log *log);
+static inline int
+wax_log_check(const struct wax_log *log)
+{
+	if (wax_process_generation() != log->generation)
+		return -EPERM;
+	/* order: A5 acquire; pairs with the exchange in wax_log_poison(). */
+	return atomic_load_explicit(&log->error, memory_order_acquire);
+}
 
 /* Make err the error that stays, unless there is one; returns the one. */
 int

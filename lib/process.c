@@ -4,7 +4,6 @@
 #include <stddef.h>
 #include <sys/mman.h>
 
-#include "process-page.h"
 #include "process.h"
 
 /* Copied by fork, unlike the page; written under the process lock. */

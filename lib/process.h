@@ -18,16 +18,37 @@
 #ifndef WAX_PROCESS_H
 #define WAX_PROCESS_H
 
+#include <stdatomic.h>
+#include <stddef.h>
 #include <stdint.h>
 
+#include "lock.h"
 #include "os.h"
+
+struct wax_process_page {
+	_Atomic(uint32_t) generation;
+	struct wax_lock lock;
+};
+
+/* NULL until the first wax_process_enter(); then fixed. */
+extern _Atomic(struct wax_process_page *) wax_process_page;
 
 /*
  * The generation of this process, or 0 if it has opened no region or is a fork
- * of one that has.  Async-signal-safe.
+ * of one that has.  Async-signal-safe, and here because each append asks.
  */
-uint32_t
-wax_process_generation(void);
+static inline uint32_t
+wax_process_generation(void)
+{
+	struct wax_process_page *page;
+
+	/* order: P1 acquire; pairs with the exchange in page_create(). */
+	page = atomic_load_explicit(&wax_process_page, memory_order_acquire);
+	if (page == NULL)
+		return 0;
+	/* order: P2 acquire; pairs with the store in wax_process_enter(). */
+	return atomic_load_explicit(&page->generation, memory_order_acquire);
+}
 
 /* What a holder of the process lock restores; see wax_process_lock(). */
 struct wax_process_hold {

@@ -13,6 +13,7 @@
 #include <wax.h>
 
 #include "harness.h"
+#include "lib/bits.h"
 #include "lib/crc32c.h"
 
 #define BLOCK_SIZE 9000
@@ -30,6 +31,13 @@ fill(void)
 		state = state * 1664525 + 1013904223;
 		block[i] = (unsigned char)(state >> 24);
 	}
+}
+
+/* Sizes to try: all, as long as each has lanes of its own, and then some. */
+static size_t
+next_size(size_t size)
+{
+	return size < 1024 ? size + 1 : size + size / 7;
 }
 
 /* The remainder of a division, a bit at a time. */
@@ -75,12 +83,11 @@ END_TEST
 
 START_TEST(every_way_gives_the_remainder)
 {
-	unsigned char copy[BLOCK_SIZE + 1];
 	uint32_t expected;
 	size_t start, size;
 
 	fill();
-	for (size = 0; size < BLOCK_SIZE - 8; size += 1 + size / 7)
+	for (size = 0; size < BLOCK_SIZE - 8; size = next_size(size))
 		for (start = 0; start < 8; start++) {
 			expected = by_division(0x1234, block + start, size);
 			ck_assert_uint_eq(
@@ -89,13 +96,35 @@ START_TEST(every_way_gives_the_remainder)
 			ck_assert_uint_eq(wax_crc32c_portable(
 						  0x1234, block + start, size),
 					  expected);
-			memset(copy, 0xa5, sizeof(copy));
-			ck_assert_uint_eq(wax_crc32c_copy(0x1234, copy,
-							  block + start, size),
-					  expected);
-			ck_assert_mem_eq(copy, block + start, size);
-			ck_assert_uint_eq(copy[size], 0xa5);
 		}
+}
+END_TEST
+
+START_TEST(copy_is_padded_and_counts_behind_its_head)
+{
+	static const uint64_t head[3] = {0x0807060504030201, 0x0f0e0d0c0b0a0908,
+					 0x100f0e0d0c0b0a09};
+	unsigned char copy[BLOCK_SIZE + 8], bytes[sizeof(head)];
+	uint32_t expected;
+	size_t size, padded, count = 0, i;
+
+	fill();
+	for (i = 0; i < 3; i++)
+		wax_store_le64(bytes + 8 * i, head[i]);
+	for (size = 0; size < BLOCK_SIZE - 8; size = next_size(size)) {
+		padded = (size + 7) / 8 * 8;
+		memset(copy, 0xa5, sizeof(copy));
+		expected = wax_crc32c_copy_padded(head, count, copy, block + 1,
+						  size);
+		ck_assert_mem_eq(copy, block + 1, size);
+		for (i = size; i < padded; i++)
+			ck_assert_uint_eq(copy[i], 0);
+		ck_assert_uint_eq(copy[padded], 0xa5);
+		ck_assert_uint_eq(by_division(by_division(0, bytes, 8 * count),
+					      copy, padded),
+				  expected);
+		count = (count + 1) % 4;
+	}
 }
 END_TEST
 
@@ -142,6 +171,7 @@ main(void)
 
 	tcase_add_test(all, values_are_those_of_the_standard);
 	tcase_add_test(all, every_way_gives_the_remainder);
+	tcase_add_test(all, copy_is_padded_and_counts_behind_its_head);
 	tcase_add_test(all, value_goes_on_where_another_ended);
 	tcase_add_test(all, combined_values_are_that_of_both_blocks);
 	suite_add_tcase(suite, all);
