@@ -124,6 +124,8 @@ segment_new(const struct wax_log *log, uint64_t base, uint64_t number)
 	segment->capacity = log->opts.segment_bytes;
 	segment->ready = WAX_LOG_HEADER_SIZE;
 	segment->synced = WAX_LOG_HEADER_SIZE;
+	/* The page of the header is stored to with each checkpoint. */
+	segment->unmapped = wax_os_page_size();
 	segment->stamp_min = UINT64_MAX;
 	segment->begun_ms = wax_log_now_ms();
 	wax_log_index_init(&segment->index, 0);

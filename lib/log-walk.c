@@ -9,9 +9,13 @@
  */
 #include "config.h"
 
+#include <sys/mman.h>
+
 #include "log-writer.h"
 
 #define AHEAD 1024
+/* Each costs a system call, and an interrupt of each other appender. */
+#define UNMAP_STEP (2 * WAX_LOG_PIECE)
 /* Behind a claim that was held for long there may be gigabytes: an appender walks
  * over more than it appends, and not over all. */
 #define SOME (4 * WAX_LOG_PIECE)
@@ -51,35 +55,15 @@ note_record(struct wax_log *log, struct wax_log_part *segment, uint64_t offset,
 	log->ordinal++;
 }
 
-/* Behind END the next segment goes on, if there is one. */
-static struct wax_log_part *
-cross(struct wax_log *log, struct wax_log_part *segment, uint64_t offset)
+/* Walk within a segment from `offset` up to `most`; returns where it stopped. */
+static uint64_t
+walk_within(struct wax_log *log, struct wax_log_part *segment, uint64_t offset,
+	    uint64_t most)
 {
-	struct wax_log_part *newer = segment->newer;
-
-	segment->end = offset + WAX_RECORD_HEAD_SIZE;
-	if (newer == NULL)
-		return segment;
-	newer->ordinal = log->ordinal;
-	log->walking = newer;
-	log->walked = newer->base + WAX_LOG_HEADER_SIZE;
-	return newer;
-}
-
-/* Walk to the tail, or over `most` bytes and what is left of a record. */
-static void
-walk(struct wax_log *log, uint64_t most)
-{
-	struct wax_log_part *segment = log->walking;
-	uint64_t tail, head, offset;
+	uint64_t head;
 	uint32_t word;
 
-	/* order: relaxed; what is reserved later is walked later. */
-	tail = atomic_load_explicit(&log->tail, memory_order_relaxed);
-	if (tail - log->walked > most)
-		tail = log->walked + most;
-	while (log->walked < tail && segment->end == 0) {
-		offset = log->walked - segment->base;
+	while (offset < most) {
 		/* Where one ends says where the next begins: nothing else
 		 * tells the processor in time what is needed. */
 		__builtin_prefetch(segment->memory + offset + AHEAD);
@@ -91,17 +75,76 @@ walk(struct wax_log *log, uint64_t most)
 		switch (wax_record_type_of(word)) {
 		case WAX_RECORD_NONE:
 		case WAX_RECORD_BUSY:
-			return;
+			return offset;
 		case WAX_RECORD_END:
-			segment = cross(log, segment, offset);
-			continue;
+			segment->end = offset + WAX_RECORD_HEAD_SIZE;
+			return offset;
 		case WAX_RECORD_DATA:
 			note_record(log, segment, offset, word);
 			break;
 		default:
 			break;
 		}
-		log->walked += wax_record_size(word, log->stamp_size != 0);
+		offset += wax_record_size(word, log->stamp_size != 0);
+	}
+	return offset;
+}
+
+/*
+ * Give back the mapping of pages before `offset`, where nobody stores again (W4):
+ * while what the kernel has to look at for each of them is in the caches, which it
+ * has left when a segment is unmapped as a whole.
+ */
+static void
+unmap_behind(const struct wax_log *log, struct wax_log_part *segment,
+	     uint64_t offset)
+{
+	uint64_t step =
+		log->opts.folio == WAX_FOLIO_HUGE ? WAX_OS_HUGE : UNMAP_STEP;
+	uint64_t end = wax_round_down(offset, step);
+
+	if (end <= segment->unmapped)
+		return;
+	(void)wax_os_advise((uintptr_t)segment->memory +
+				    (uintptr_t)segment->unmapped,
+			    (size_t)(end - segment->unmapped), MADV_DONTNEED);
+	segment->unmapped = end;
+}
+
+/* Behind END the next segment goes on, if there is one. */
+static struct wax_log_part *
+cross(struct wax_log *log, const struct wax_log_part *segment)
+{
+	/* What END carries (A2) is not there before it. */
+	struct wax_log_part *newer = segment->end == 0 ? NULL : segment->newer;
+
+	if (newer == NULL)
+		return NULL;
+	newer->ordinal = log->ordinal;
+	log->walking = newer;
+	log->walked = newer->base + WAX_LOG_HEADER_SIZE;
+	return newer;
+}
+
+/* Walk to the tail, or over `most` bytes and what is left of a record. */
+static void
+walk(struct wax_log *log, uint64_t most)
+{
+	struct wax_log_part *segment;
+	uint64_t tail, offset;
+
+	/* order: relaxed; what is reserved later is walked later. */
+	tail = atomic_load_explicit(&log->tail, memory_order_relaxed);
+	if (tail - log->walked > most)
+		tail = log->walked + most;
+	for (segment = log->walking; segment != NULL && log->walked < tail;
+	     segment = cross(log, segment)) {
+		if (segment->end != 0)
+			continue;
+		offset = walk_within(log, segment, log->walked - segment->base,
+				     tail - segment->base);
+		log->walked = segment->base + offset;
+		unmap_behind(log, segment, offset);
 	}
 }
 

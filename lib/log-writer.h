@@ -111,6 +111,7 @@ struct wax_log_part {
 	uint64_t stamp_max;
 	uint64_t end;          /* offset behind END, once walked; else 0 */
 	uint64_t next_indexed; /* the index takes nothing before it */
+	uint64_t unmapped;     /* offset up to which mapping was given back */
 	struct wax_log_index index;
 
 	/* Under the grow lock. */

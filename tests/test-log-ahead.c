@@ -8,6 +8,7 @@
 
 #include <errno.h>
 #include <stdatomic.h>
+#include <stdio.h>
 #include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
@@ -91,6 +92,38 @@ START_TEST(stat_tells_of_folios_whenever_it_is_asked)
 }
 END_TEST
 
+/* Bytes of files that are mapped with pages. */
+static uint64_t
+mapped_bytes(void)
+{
+	FILE *file = fopen("/proc/self/statm", "r");
+	unsigned long size, resident, shared;
+
+	ck_assert_ptr_nonnull(file);
+	ck_assert_int_eq(fscanf(file, "%lu %lu %lu", &size, &resident, &shared),
+			 3);
+	(void)fclose(file);
+	return (uint64_t)shared * (uint64_t)sysconf(_SC_PAGESIZE);
+}
+
+START_TEST(what_is_committed_does_not_stay_mapped)
+{
+	static char bytes[4000];
+	uint64_t before;
+	unsigned i, count = 8192;
+
+	opts.segment_bytes = 1024 * MIB;
+	open_log();
+	before = mapped_bytes();
+	for (i = 0; i < count; i++)
+		ck_assert_ok(wax_log_append(wlog, bytes, sizeof(bytes), NULL));
+	ck_assert_uint_lt(mapped_bytes(), before + 8 * MIB);
+	ck_assert_uint_eq(wax_log_committed(wlog), wax_log_tail(wlog));
+	close_log();
+	ck_assert_uint_eq(truth_of(NULL, NULL).records, count);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -101,6 +134,7 @@ main(void)
 	tcase_add_test(ahead, appends_that_may_not_wait_are_given_room);
 	tcase_add_test(ahead, room_that_is_asked_for_is_not_all_written);
 	tcase_add_test(ahead, stat_tells_of_folios_whenever_it_is_asked);
+	tcase_add_test(ahead, what_is_committed_does_not_stay_mapped);
 	suite_add_tcase(suite, ahead);
 	return harness_run(suite);
 }
