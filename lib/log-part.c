@@ -10,6 +10,7 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 
 #include "log-writer.h"
@@ -150,6 +151,19 @@ settle_header(struct wax_log *log, const struct wax_log_part *segment)
 		       : wax_log_poison(log, err);
 }
 
+/* What an attempt left that failed as soon as it had made the file; we have the
+ * log, so nobody is about to write to it.  Returns 0 if it is gone. */
+static int
+remove_empty(const struct wax_log *log, const char *name)
+{
+	struct wax_os_stat st;
+	int err = wax_os_stat_name(log->dirfd, name, 0, &st);
+
+	if (!err && (!S_ISREG(st.mode) || st.size != 0))
+		err = -EEXIST;
+	return err ? err : wax_os_unlink(log->dirfd, name);
+}
+
 int
 wax_log_part_create(struct wax_log *log, uint64_t base, uint64_t number,
 		    const struct wax_log_link *previous,
@@ -162,6 +176,8 @@ wax_log_part_create(struct wax_log *log, uint64_t base, uint64_t number,
 		return -ENOMEM;
 	err = wax_os_random(&segment->salt, sizeof(segment->salt));
 	if (!err)
+		err = open_file(log, segment, WAX_REGION_EXCLUSIVE);
+	if (err == -EEXIST && remove_empty(log, segment->name) == 0)
 		err = open_file(log, segment, WAX_REGION_EXCLUSIVE);
 	if (!err) {
 		store_header(log, segment, previous);

@@ -16,8 +16,9 @@
 #include "os.h"
 
 /*
- * The first sleep ends before a store can still be on its way, which closes the
- * window that the missing barrier leaves.  The others are an insurance only.
+ * The first sleep, and the first after a wake, ends before a store can still be on
+ * its way, which closes the window that the missing barrier leaves.  The others
+ * are an insurance only.
  */
 #define SLEEP_FIRST_MS 1u
 #define SLEEP_MOST_MS 100u
@@ -78,21 +79,14 @@ announce(struct wax_log_reader *reader, uint32_t *ret_sequence)
 				     WAX_LOG_FOLLOW_WAITING_OFFSET);
 }
 
-static int
-sleep_on(_Atomic(uint32_t) *word, uint32_t value, uint32_t sleep_ms)
-{
-	int err = wax_os_wait(word, value, sleep_ms);
-
-	return err == -EAGAIN || err == -ETIMEDOUT ? 0 : err;
-}
-
-/* Sleep a little, whether somebody can wake us or not. */
+/* Sleep a little, where nobody can wake us. */
 static int
 sleep_alone(uint32_t sleep_ms)
 {
 	_Atomic(uint32_t) word = 0;
+	int err = wax_os_wait(&word, 0, sleep_ms);
 
-	return sleep_on(&word, 0, sleep_ms);
+	return err == -EAGAIN || err == -ETIMEDOUT ? 0 : err;
 }
 
 /* Look for something, and keep it for wax_log_next().  1 if there is. */
@@ -109,31 +103,37 @@ look(struct wax_log_reader *reader)
 	return 1;
 }
 
-/* Look; if there is nothing, sleep at most so long.  1, 0, or -errno. */
+/*
+ * Look; if there is nothing, sleep at most so long, and count.  A wake begins
+ * anew: who announces himself again may be missed again.  1, 0, or -errno.
+ */
 static int
-look_and_sleep(struct wax_log_reader *reader, uint32_t round, uint32_t most_ms)
+look_and_sleep(struct wax_log_reader *reader, uint32_t *round, uint32_t most_ms)
 {
-	uint32_t sleep_ms = round == 0 ? SLEEP_FIRST_MS : SLEEP_MOST_MS;
+	uint32_t sleep_ms = *round == 0 ? SLEEP_FIRST_MS : SLEEP_MOST_MS;
 	int is_woken = can_be_woken(reader);
 	uint32_t sequence = 0;
 	uintptr_t word;
+	int err;
 
 	if (is_woken && announce(reader, &sequence) != 0)
 		is_woken = 0;
 	if (look(reader))
 		return 1;
 	if (!is_woken)
-		sleep_ms = round < 10 ? SLEEP_FIRST_MS : POLL_MOST_MS;
+		sleep_ms = *round < 10 ? SLEEP_FIRST_MS : POLL_MOST_MS;
 	if (most_ms < sleep_ms)
 		sleep_ms = most_ms;
 	if (sleep_ms == 0)
 		return 0;
+	*round += *round < 1000;
 	if (!is_woken)
 		return sleep_alone(sleep_ms);
 	word = reader->lock_page + WAX_LOG_FOLLOW_SEQUENCE_OFFSET;
-	if (sleep_on((_Atomic(uint32_t) *)word, sequence, sleep_ms) == -EINTR)
-		return -EINTR;
-	return 0;
+	err = wax_os_wait((_Atomic(uint32_t) *)word, sequence, sleep_ms);
+	if (err == 0 || err == -EAGAIN)
+		*round = 0;
+	return err == -EINTR ? -EINTR : 0;
 }
 
 int
@@ -141,13 +141,13 @@ wax_log_wait(struct wax_log_reader *reader, int timeout_ms)
 {
 	uint64_t begin = now_ms();
 	uint64_t passed = 0;
-	uint32_t round;
+	uint32_t round = 0;
 	int found = 0;
 
-	for (round = 0; found == 0; round += round < 1000) {
+	while (found == 0) {
 		if (timeout_ms >= 0 && (uint64_t)timeout_ms < passed)
 			passed = (uint64_t)timeout_ms;
-		found = look_and_sleep(reader, round,
+		found = look_and_sleep(reader, &round,
 				       timeout_ms < 0
 					       ? UINT32_MAX
 					       : (uint32_t)timeout_ms -

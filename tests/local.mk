@@ -63,6 +63,7 @@ unit_tests = \
 	%D%/test-log-recover \
 	%D%/test-log-sync \
 	%D%/test-log-threads \
+	%D%/test-log-wait \
 	%D%/test-message \
 	%D%/test-message-killed \
 	%D%/test-message-small \
@@ -104,7 +105,8 @@ endif
 %C%_test_log_recover_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=wax_os_gate
 %C%_test_log_SOURCES = %D%/test-log.c %D%/log-truth.c
 %C%_test_log_ahead_SOURCES = %D%/test-log-ahead.c %D%/log-truth.c
-%C%_test_log_ahead_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=wax_os_gate
+%C%_test_log_ahead_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=wax_os_gate \
+	-Wl,--wrap=wax_log_part_end
 %C%_test_log_fail_SOURCES = %D%/test-log-fail.c %D%/log-truth.c
 %C%_test_log_fail_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=wax_os_gate
 %C%_test_log_kill_SOURCES = %D%/test-log-kill.c %D%/log-truth.c
@@ -114,6 +116,8 @@ endif
 %C%_test_log_sync_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=wax_os_send \
 	-Wl,--wrap=wax_os_sync_data -Wl,--wrap=wax_os_sync_map
 %C%_test_log_threads_SOURCES = %D%/test-log-threads.c %D%/log-truth.c
+%C%_test_log_wait_SOURCES = %D%/test-log-wait.c %D%/log-truth.c
+%C%_test_log_wait_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=wax_os_wait
 
 ## Has thousands of files that are not there.
 %C%_test_extent_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=wax_os_stat

@@ -13,6 +13,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "lib/log-writer.h"
 #include "log-fixture.h"
 
 /* A write is of a piece at most. */
@@ -27,6 +28,20 @@ __wrap_wax_os_gate(long number)
 {
 	writes += number == SYS_pwrite64;
 	return 0;
+}
+
+/* What a signal handler gets that appends while END is stored. */
+static int refused_meanwhile;
+
+void
+__real_wax_log_part_end(const struct wax_log_part *segment, uint64_t offset);
+void
+__wrap_wax_log_part_end(const struct wax_log_part *segment, uint64_t offset);
+void
+__wrap_wax_log_part_end(const struct wax_log_part *segment, uint64_t offset)
+{
+	refused_meanwhile = wax_log_append_nowait(wlog, "meanwhile", 9, NULL);
+	__real_wax_log_part_end(segment, offset);
 }
 
 /* As a program does that has nothing but this call, and can wait. */
@@ -124,6 +139,20 @@ START_TEST(what_is_committed_does_not_stay_mapped)
 }
 END_TEST
 
+/* W2: the limit is raised only after END, and that after tail was exchanged. */
+START_TEST(nothing_is_reserved_while_a_segment_is_left)
+{
+	open_log();
+	append_text("a", NULL);
+	ck_assert_ok(wax_log_append_nowait(wlog, "b", 1, NULL));
+	ck_assert_ok(wax_log_rotate(wlog));
+	ck_assert_int_eq(refused_meanwhile, -EAGAIN);
+	append_text("c", NULL);
+	close_log();
+	ck_assert_uint_eq(truth_of(NULL, NULL).records, 3);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -135,6 +164,7 @@ main(void)
 	tcase_add_test(ahead, room_that_is_asked_for_is_not_all_written);
 	tcase_add_test(ahead, stat_tells_of_folios_whenever_it_is_asked);
 	tcase_add_test(ahead, what_is_committed_does_not_stay_mapped);
+	tcase_add_test(ahead, nothing_is_reserved_while_a_segment_is_left);
 	suite_add_tcase(suite, ahead);
 	return harness_run(suite);
 }

@@ -239,6 +239,32 @@ START_TEST(failed_sync_of_a_new_segment_is_for_ever)
 }
 END_TEST
 
+START_TEST(rotation_that_failed_can_be_tried_again)
+{
+	int n, err, left = 0;
+
+	refusal = -EIO;
+	for (n = 1; left == 0; n++) {
+		truth_remove(directory);
+		open_log();
+		append_text("a", NULL);
+		countdown = n;
+		err = wax_log_rotate(wlog);
+		left = countdown;
+		countdown = 0;
+		/* Unless it is for ever. */
+		if (wax_log_error(wlog) == 0) {
+			ck_assert_msg(!err || wax_log_rotate(wlog) == 0,
+				      "call %d (%ld) was refused", n, refused);
+			append_text("b", NULL);
+		}
+		(void)wax_log_close(wlog);
+	}
+	ck_assert_int_gt(n, 10);
+	ck_assert_uint_eq(truth_of(NULL, NULL).records, 2);
+}
+END_TEST
+
 START_TEST(failed_sync_of_the_thread_poisons_appends)
 {
 	unsigned i;
@@ -350,6 +376,7 @@ main(void)
 	tcase_add_test(fail, failed_sync_is_for_ever_and_told_once);
 	tcase_add_loop_test(fail, failed_sync_of_a_new_segment_is_for_ever, 0,
 			    2);
+	tcase_add_test(fail, rotation_that_failed_can_be_tried_again);
 	tcase_add_test(fail, failed_sync_of_the_thread_poisons_appends);
 	tcase_add_test(
 		fail,

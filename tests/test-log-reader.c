@@ -53,6 +53,19 @@ write_image(const struct log_image *image)
 	ck_assert_ok(log_image_write(image, dir, "log"));
 }
 
+/* Three segments with a record each; the last is open. */
+static void
+make_three(void)
+{
+	(void)log_image_text(&one, "a");
+	log_image_seal(&one);
+	log_image_follow(&two, &one);
+	(void)log_image_text(&two, "b");
+	log_image_seal(&two);
+	log_image_follow(&three, &two);
+	(void)log_image_text(&three, "c");
+}
+
 static void
 open_reader(uint32_t flags)
 {
@@ -224,13 +237,7 @@ START_TEST(pruned_place_says_so)
 {
 	char path[96];
 
-	(void)log_image_text(&one, "a");
-	log_image_seal(&one);
-	log_image_follow(&two, &one);
-	(void)log_image_text(&two, "b");
-	log_image_seal(&two);
-	log_image_follow(&three, &two);
-	(void)log_image_text(&three, "c");
+	make_three();
 	write_image(&one);
 	write_image(&two);
 	write_image(&three);
@@ -252,13 +259,7 @@ START_TEST(lost_header_does_not_hide_what_is_behind)
 {
 	struct log_image *lost = _i ? &two : &one;
 
-	(void)log_image_text(&one, "a");
-	log_image_seal(&one);
-	log_image_follow(&two, &one);
-	(void)log_image_text(&two, "b");
-	log_image_seal(&two);
-	log_image_follow(&three, &two);
-	(void)log_image_text(&three, "c");
+	make_three();
 	memset(lost->bytes, 0, 4096);
 	write_image(&one);
 	write_image(&two);
