@@ -32,37 +32,69 @@ offset_of(struct wax_builder *builder, const struct wax_segment *given)
 	return last->offset + 8 * last->capacity;
 }
 
+/* The next segment has a place; a builder that was begun anew may have one. */
+static int
+have_next(struct wax_builder *builder)
+{
+	struct wax_builder_segment **next =
+		&builder->segments[builder->segment_count];
+
+	if (*next == NULL)
+		*next = calloc(1, sizeof(**next));
+	return *next == NULL ? -ENOMEM : 0;
+}
+
+static void
+enlist(struct wax_builder *builder, const struct wax_segment *given)
+{
+	struct wax_builder_segment *segment =
+		builder->segments[builder->segment_count];
+
+	*segment = (struct wax_builder_segment){
+		.builder = builder,
+		.words = given->words,
+		.used = given->used,
+		.ensured = given->used,
+		/* Nobody has looked for such lists in what there is. */
+		.pinned = given->used,
+		.capacity = given->capacity,
+		.offset = offset_of(builder, given),
+		.id = builder->segment_count,
+	};
+	builder->segment_count++;
+	builder->last = segment;
+}
+
 int
 wax_builder_add_segment(struct wax_builder *builder, uint64_t min_words)
 {
-	struct wax_builder_segment *segment;
 	struct wax_segment given;
 	int err;
 
 	if (builder->is_closed || builder->segment_count == WAX_SEGMENTS_MAX)
 		return -EOVERFLOW;
-	segment = calloc(1, sizeof(*segment));
-	if (segment == NULL)
-		return -ENOMEM;
-	err = wax_message_alloc(builder->message, min_words, &given);
-	if (err) {
-		free(segment);
-		return err;
-	}
-	*segment = (struct wax_builder_segment){
-		.builder = builder,
-		.words = given.words,
-		.used = given.used,
-		.ensured = given.used,
-		/* Nobody has looked for such lists in what there is. */
-		.pinned = given.used,
-		.capacity = given.capacity,
-		.offset = offset_of(builder, &given),
-		.id = builder->segment_count,
+	err = have_next(builder);
+	if (!err)
+		err = wax_message_alloc(builder->message, min_words, &given);
+	if (!err)
+		enlist(builder, &given);
+	return err;
+}
+
+int
+wax_builder_add_root(struct wax_builder *builder)
+{
+	const struct wax_segment root = {
+		.words = (unsigned char *)&builder->root,
+		.used = 1,
+		.capacity = 1,
 	};
-	builder->segments[builder->segment_count] = segment;
-	builder->segment_count++;
-	builder->last = segment;
+	int err = have_next(builder);
+
+	if (err)
+		return err;
+	builder->root = WAX_LE64(wax_wire_far(0, 0, 1));
+	enlist(builder, &root);
 	return 0;
 }
 

@@ -10,6 +10,7 @@
 #include <wax/message.h>
 
 #include "builder.h"
+#include "message.h"
 #include "region.h"
 #include "wire.h"
 
@@ -17,18 +18,12 @@
 #define WRITE_LEAST ((size_t)256 << 10)
 
 static void
-free_segments(struct wax_builder *builder)
-{
-	while (builder->segment_count > 0)
-		free(builder->segments[--builder->segment_count]);
-	builder->first = NULL;
-	builder->last = NULL;
-}
-
-static void
 free_builder(struct wax_builder *builder)
 {
-	free_segments(builder);
+	uint32_t i;
+
+	for (i = 0; i < WAX_SEGMENTS_MAX && builder->segments[i] != NULL; i++)
+		free(builder->segments[i]);
 	free(builder);
 }
 
@@ -36,23 +31,15 @@ free_builder(struct wax_builder *builder)
 static int
 add_first_segments(struct wax_builder *builder)
 {
-	struct wax_builder_segment *segment;
 	unsigned char *root;
-	int err;
+	int err = 0;
 
-	err = wax_builder_add_segment(builder, 1);
+	if (wax_message_fix_root(builder->message))
+		err = wax_builder_add_root(builder);
+	if (!err)
+		err = wax_builder_add_segment(builder, 1);
 	if (err)
 		return err;
-	segment = builder->last;
-	if (segment->capacity == 1) {
-		err = wax_builder_add_segment(builder, 1);
-		if (err)
-			return err;
-		err = wax_builder_take(segment, 1, &root);
-		if (err)
-			return err;
-		wax_builder_publish(root, wax_wire_far(0, 0, 1));
-	}
 	builder->first = builder->last;
 	/* A reopened message has its root. */
 	return builder->first->used != 0
@@ -117,7 +104,8 @@ wax_builder_reset(struct wax_builder *builder)
 	err = wax_message_reset(builder->message, used, builder->segment_count);
 	if (err)
 		return err;
-	free_segments(builder);
+	builder->segment_count = 0;
+	builder->last = NULL;
 	builder->is_closed = 0;
 	return add_first_segments(builder);
 }
@@ -233,6 +221,16 @@ place_list(struct wax_builder_segment *segment, uint32_t kind, uint64_t count,
 	return err;
 }
 
+/* The same for a list of bytes, most of which are short. */
+static inline int
+place_bytes(struct wax_builder_segment *segment, uint64_t count,
+	    struct wax_builder_place *ret_place)
+{
+	if (count == 0 || WAX_LIST_COUNT_MAX < count)
+		return place_list(segment, WAX_LIST_BYTE, count, ret_place);
+	return wax_builder_place(segment, (count + 7) / 8, ret_place);
+}
+
 int
 wax_init_list(struct wax_pointer_builder pointer, uint32_t kind, uint32_t count,
 	      struct wax_list_builder *ret_list)
@@ -330,7 +328,7 @@ set_bytes(struct wax_pointer_builder pointer, const void *bytes, size_t size,
 	if (pointer.word == NULL || WAX_LIST_COUNT_MAX < size ||
 	    (bytes == NULL && size != 0))
 		return -EINVAL;
-	err = place_list(pointer.segment, WAX_LIST_BYTE, count, &place);
+	err = place_bytes(pointer.segment, count, &place);
 	if (err)
 		return err;
 	copy_bytes(&place, bytes, size);

@@ -58,7 +58,9 @@ struct wax_builder {
 	uint32_t segment_count;
 	/* Not to go on in further segments. */
 	uint32_t is_closed;
-	/* By id. */
+	/* Segment 0, where the message leaves that to us. */
+	uint64_t root;
+	/* By id; behind segment_count, those of a message before this one. */
 	struct wax_builder_segment *segments[WAX_SEGMENTS_MAX];
 };
 
@@ -111,6 +113,10 @@ wax_builder_fits(const struct wax_builder_segment *segment, uint64_t words)
  */
 int
 wax_builder_add_segment(struct wax_builder *builder, uint64_t min_words);
+
+/* The same for segment 0, where the message has it fixed.  0 or -ENOMEM. */
+int
+wax_builder_add_root(struct wax_builder *builder);
 
 /*
  * Give out zeroed words, which must fit.

@@ -232,6 +232,7 @@ int
 wax_message_reset(struct wax_message *message, const uint64_t *used_words,
 		  size_t count)
 {
+	unsigned char *root;
 	uint64_t end;
 	uint32_t last;
 	int err;
@@ -252,8 +253,9 @@ wax_message_reset(struct wax_message *message, const uint64_t *used_words,
 	err = zero_used(message, end);
 	if (err)
 		return err;
-	if (message->root_page != 0)
-		wax_store_le64(wax_message_root(message), 0);
+	if (message->root_page != 0 &&
+	    wax_message_make_root(message, &root) == 0)
+		wax_store_le64(root, 0);
 	message->given = 0;
 	message->single = message->is_always_single;
 	return 0;

@@ -4,6 +4,7 @@
 
 #include <errno.h>
 
+#include "bits.h"
 #include "message.h"
 #include "os.h"
 
@@ -31,11 +32,27 @@ give(struct wax_message *message, unsigned char *words, uint64_t capacity,
 static int
 give_root(struct wax_message *message, struct wax_segment *ret_segment)
 {
-	int err = wax_message_make_root(message);
+	unsigned char *root;
+	int err = wax_message_make_root(message, &root);
 
 	if (!err)
-		give(message, wax_message_root(message), 1, ret_segment);
+		give(message, root, 1, ret_segment);
 	return err;
+}
+
+int
+wax_message_fix_root(struct wax_message *message)
+{
+	unsigned char *root;
+
+	if (message->single || message->given != 0)
+		return 0;
+	/* It is in the page of a message before this one, if there was any. */
+	if (message->root_page != 0 &&
+	    wax_message_make_root(message, &root) == 0)
+		wax_store_le64(root, WAX_ROOT_FAR);
+	message->given = 1;
+	return 1;
 }
 
 /* Map what the file will have, for more segments than this one if possible. */

@@ -14,9 +14,10 @@
  *       at the capacity of that.
  *   M3  The table never claims more than the file has: raised after the file
  *       grew, lowered before it is cut.
- *   M4  Segment 0 is one word in memory.  An 8-byte table leaves it out, which
- *       is right while the word leads to word 0 of segment 1: that word then is
- *       a root pointer, and the file a message of one segment.
+ *   M4  Segment 0 is one word in memory; for a builder that has it fixed, it is
+ *       WAX_ROOT_FAR, and nowhere.  An 8-byte table leaves it out, which is
+ *       right while the word leads to word 0 of segment 1: that word then is a
+ *       root pointer, and the file a message of one segment.
  *   M5  A message whose one data segment is segment 0 itself ("single") has
  *       nothing in memory, and no other segment.
  *   M6  Where the table leaves out what cannot be left out, namely further data
@@ -47,7 +48,8 @@ struct wax_message {
 	uint32_t given;       /* segments handed out */
 	int single;           /* M5 */
 	int is_always_single; /* asked for, not come about */
-	/* The page that segment 0 is in, at WAX_SIDECAR_ROOT_OFFSET; 0: none. */
+	/* The page that segment 0 is in, at WAX_SIDECAR_ROOT_OFFSET; 0: none,
+	 * and the word is WAX_ROOT_FAR. */
 	uintptr_t root_page;
 	struct wax_file sidecar; /* M6 */
 	int has_sidecar;
@@ -68,6 +70,14 @@ wax_message_is_large(const struct wax_message *message)
 {
 	return message->first == WAX_PAGE_SIZE;
 }
+
+/*
+ * Have segment 0 be WAX_ROOT_FAR for good, for a builder that keeps no other word
+ * there: it is given to nobody and needs no memory.  Returns 1, or 0 for a
+ * message that has no such segment, or has given it.
+ */
+int
+wax_message_fix_root(struct wax_message *message);
 
 /* Make a message of an open region, which is aborted on failure. */
 int
@@ -150,12 +160,12 @@ wax_message_punch_unused(const struct wax_message_ending *ending);
 
 /* -- message-sidecar.c ----------------------------------------------------- */
 
-/* The page of segment 0, in memory.  0 or -errno. */
+/* Have segment 0 in a page of memory.  0 or -errno. */
 int
-wax_message_make_root(struct wax_message *message);
+wax_message_make_root(struct wax_message *message, unsigned char **ret_root);
 
 /* The word that segment 0 is. */
-unsigned char *
+const unsigned char *
 wax_message_root(const struct wax_message *message);
 
 /* 1 if the message needs a sidecar for what its table does not say. */

@@ -134,7 +134,8 @@ endif
 small_sources = %D%/small.c %D%/small.h %D%/tree.c %D%/tree.h
 SMALL_WRAP = \
 	-Wl,--wrap=wax_message_abort -Wl,--wrap=wax_message_alloc \
-	-Wl,--wrap=wax_message_finish -Wl,--wrap=wax_message_region \
+	-Wl,--wrap=wax_message_finish -Wl,--wrap=wax_message_fix_root \
+	-Wl,--wrap=wax_message_region \
 	-Wl,--wrap=wax_region_base -Wl,--wrap=wax_region_ensure \
 	-Wl,--wrap=wax_region_size
 %C%_test_builder_files_SOURCES = %D%/test-builder-files.c %D%/tree.c %D%/tree.h

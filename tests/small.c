@@ -45,6 +45,22 @@ __wrap_wax_message_alloc(struct wax_message *message, uint64_t min_words,
 	return 0;
 }
 
+int
+__wrap_wax_message_fix_root(struct wax_message *message);
+int
+__wrap_wax_message_fix_root(struct wax_message *message)
+{
+	static const unsigned char far[8] = {2, 0, 0, 0, 1};
+	struct small *small = small_of(message);
+	struct wax_segment root;
+
+	if (small->is_single || small->count != 0 ||
+	    __wrap_wax_message_alloc(message, 1, &root) != 0)
+		return 0;
+	memcpy(root.words, far, sizeof(far));
+	return 1;
+}
+
 struct wax_region *
 __wrap_wax_message_region(struct wax_message *message);
 struct wax_region *

@@ -375,6 +375,29 @@ START_TEST(builder_begins_anew)
 }
 END_TEST
 
+/* The builder keeps the root word itself, also where it had a page before. */
+START_TEST(builder_follows_one_that_had_the_root)
+{
+	static const uint64_t used[] = {1, 2};
+	struct wax_struct_builder root;
+	struct wax_builder *builder;
+	unsigned char *stored;
+	size_t size;
+
+	build(FAR, used, 2);
+	ck_assert_ok(wax_message_reset(message, used, 2));
+	ck_assert_ok(wax_builder_create(message, &builder));
+	ck_assert_ok(wax_init_struct(wax_builder_root(builder), 1, 0, &root));
+	ck_assert_ok(wax_set_u32(&root, 0, 7, 0));
+	ck_assert_ok(wax_builder_store(builder, AT_FDCWD, path, 0));
+	stored = content(&size);
+	ck_assert_uint_eq(size, 24);
+	ck_assert_uint_eq(get(stored, 2), 7);
+	free(stored);
+	ck_assert_ok(wax_builder_abort(builder));
+}
+END_TEST
+
 /* -- Threads --------------------------------------------------------------- */
 
 static void *
@@ -451,6 +474,7 @@ main(void)
 		       message_of_one_segment_may_have_two_after_a_reset);
 	tcase_add_test(reset, message_with_a_name_is_not_begun_anew);
 	tcase_add_loop_test(reset, builder_begins_anew, 0, 2);
+	tcase_add_test(reset, builder_follows_one_that_had_the_root);
 	tcase_add_test(reset, threads_store_side_by_side);
 	suite_add_tcase(suite, reset);
 	return harness_run(suite);
