@@ -97,13 +97,13 @@ pool_take(void)
 
 /* Everything but the pins, which a stale handler may be counting. */
 static void
-extent_init(struct wax_extent *extent, int fd, uint32_t flags,
-	    const struct wax_os_stat *st)
+extent_init(struct wax_extent *extent, const struct wax_extent_file *file,
+	    uint32_t flags)
 {
 	extent->live.cells = NULL;
-	extent->device = st->device;
-	extent->inode = st->inode;
-	extent->fd = fd;
+	extent->device = file->device;
+	extent->inode = file->inode;
+	extent->fd = file->fd;
 	extent->page = wax_os_page_size();
 	extent->in_use = 1;
 
@@ -128,23 +128,20 @@ extent_init(struct wax_extent *extent, int fd, uint32_t flags,
 }
 
 int
-wax_extent_acquire(int fd, uint32_t flags, int share,
-		   struct wax_extent **ret_extent)
+wax_extent_acquire(const struct wax_extent_file *file, uint32_t flags,
+		   int share, struct wax_extent **ret_extent)
 {
 	struct wax_process_hold hold;
 	struct wax_extent *extent = NULL;
-	struct wax_os_stat st;
-	int err = wax_os_stat(fd, &st);
+	int err = 0;
 
-	if (err)
-		return err;
 	wax_process_lock(&hold);
-	if (!share && is_open_here(st.device, st.inode))
+	if (!share && is_open_here(file->device, file->inode))
 		err = -EBUSY;
 	else
 		extent = pool_take();
 	if (extent != NULL) {
-		extent_init(extent, fd, flags, &st);
+		extent_init(extent, file, flags);
 		if (is_writing(extent))
 			files_add(extent);
 	}
@@ -188,7 +185,7 @@ now_ms(void)
 int
 wax_extent_drain(struct wax_extent *extent)
 {
-	uint64_t end = now_ms() + DRAIN_MS;
+	uint64_t end = 0;
 	uint32_t pins;
 
 	/* order: D2 seq_cst; pairs with the load in wax_table_unpin(). */
@@ -199,6 +196,8 @@ wax_extent_drain(struct wax_extent *extent)
 					    memory_order_seq_cst);
 		if (pins == 0)
 			return 0;
+		if (end == 0)
+			end = now_ms() + DRAIN_MS;
 		/* Signals may end the wait as often as they like. */
 		(void)wax_os_wait(&extent->pins, pins, 10);
 	} while (now_ms() < end);

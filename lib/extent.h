@@ -213,14 +213,21 @@ wax_extent_mappings(const struct wax_extent *extent);
 
 /* -- Outside (extent.c) ---------------------------------------------------- */
 
+/* An open file, and which one it is. */
+struct wax_extent_file {
+	int fd;
+	uint64_t device;
+	uint64_t inode;
+};
+
 /*
  * Take an extent from the pool for a file.  Fills in descriptor, identity,
  * flags and zeros.  -EBUSY if a writing extent of this process has the same
  * file and `share` is 0; -ENOMEM if the pool is empty.
  */
 int
-wax_extent_acquire(int fd, uint32_t flags, int share,
-		   struct wax_extent **ret_extent);
+wax_extent_acquire(const struct wax_extent_file *file, uint32_t flags,
+		   int share, struct wax_extent **ret_extent);
 
 /* Give an extent back.  Its window is unpublished and drained. */
 void

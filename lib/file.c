@@ -61,26 +61,26 @@ open_in_place(struct wax_file *file)
 	uint32_t mode =
 		file->flags & WAX_FILE_PRIVATE ? MODE_PRIVATE : MODE_NEW;
 	struct wax_os_stat st;
-	int fd = wax_os_stat_name(file->dirfd, file->name, 1, &st);
+	int fd;
 
-	if (fd == 0) {
-		if (file->flags & WAX_FILE_EXCLUSIVE)
-			return -EEXIST;
-		/* Opening a device may already do something. */
-		if (!S_ISREG(st.mode))
-			return S_ISDIR(st.mode) ? -EISDIR : -EINVAL;
-		return wax_os_openat(file->dirfd, file->name,
-				     O_RDWR | O_NONBLOCK, 0);
+	if (!(file->flags & WAX_FILE_EXISTING)) {
+		fd = wax_os_openat(file->dirfd, file->name,
+				   O_RDWR | O_CREAT | O_EXCL, mode);
+		file->created = fd >= 0;
+		if (fd != -EEXIST || (file->flags & WAX_FILE_EXCLUSIVE))
+			return fd;
 	}
-	if (fd != -ENOENT || (file->flags & WAX_FILE_EXISTING))
+	fd = wax_os_stat_name(file->dirfd, file->name, 1, &st);
+	/* It is a symbolic link to nothing, or somebody removed it. */
+	if (fd == -ENOENT && !(file->flags & WAX_FILE_EXISTING))
+		return wax_os_openat(file->dirfd, file->name, O_RDWR | O_CREAT,
+				     mode);
+	if (fd < 0)
 		return fd;
-	fd = wax_os_openat(file->dirfd, file->name, O_RDWR | O_CREAT | O_EXCL,
-			   mode);
-	file->created = fd >= 0;
-	if (fd != -EEXIST || (file->flags & WAX_FILE_EXCLUSIVE))
-		return fd;
-	/* Somebody was faster, or it is a symbolic link to nothing. */
-	return wax_os_openat(file->dirfd, file->name, O_RDWR | O_CREAT, mode);
+	/* Opening a device may already do something. */
+	if (!S_ISREG(st.mode))
+		return S_ISDIR(st.mode) ? -EISDIR : -EINVAL;
+	return wax_os_openat(file->dirfd, file->name, O_RDWR | O_NONBLOCK, 0);
 }
 
 static int

@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* Numbers in the file that follow its size; see struct wax_extent_live. */
+/*
+ * Numbers in the file that follow its size; see struct wax_extent_live.  They are
+ * set and stopped while nobody stores to the region: before anybody has an
+ * address in it, and when all have done.
+ */
 #include "config.h"
 
 #include <stddef.h>
@@ -12,10 +16,8 @@ wax_region_set_live(struct wax_region *region,
 		    const struct wax_region_live *live)
 {
 	struct wax_extent *extent = region->extent;
-	struct wax_os_signals signals;
 
 	wax_assert(live->offset % sizeof(uint32_t) == 0);
-	wax_extent_lock(extent, &signals);
 	extent->live.base = live->base;
 	extent->live.stride = live->stride;
 	extent->live.unit = live->unit;
@@ -24,7 +26,6 @@ wax_region_set_live(struct wax_region *region,
 	atomic_store_explicit(&extent->live.last, 0, memory_order_relaxed);
 	extent->live.cells =
 		(_Atomic(uint32_t) *)(void *)(region->base + live->offset);
-	wax_extent_unlock(extent, &signals);
 	wax_extent_raise_live(extent);
 }
 
@@ -40,9 +41,5 @@ wax_region_next_live(struct wax_region *region)
 void
 wax_region_stop_live(struct wax_region *region)
 {
-	struct wax_os_signals signals;
-
-	wax_extent_lock(region->extent, &signals);
 	region->extent->live.cells = NULL;
-	wax_extent_unlock(region->extent, &signals);
 }

@@ -118,10 +118,14 @@ wax_region_hand_out(struct wax_region *region, uint64_t end)
 
 /* Without a handler, what follows is grown too: nothing else would do it. */
 static uint64_t
-grow_ahead(const struct wax_region *region, uint64_t end)
+grow_ahead(const struct wax_region *region, uint64_t end,
+	   enum wax_extent_cause cause)
 {
 	const struct wax_extent *extent = region->extent;
 
+	/* It was looked at when the region was opened, just now. */
+	if (cause == WAX_GROWN_AT_OPEN)
+		return end;
 	if (!(region->flags & WAX_NO_HANDLER) &&
 	    wax_handler_status() != WAX_HANDLER_ACTIVE &&
 	    wax_extent_limit(extent) - end > extent->first_step)
@@ -142,7 +146,8 @@ ensure(struct wax_region *region, uint64_t start, uint64_t offset,
 	wax_region_hand_out(region, end);
 	if (end <= wax_extent_size(extent))
 		return 0;
-	return wax_extent_grow(extent, start, grow_ahead(region, end), cause);
+	return wax_extent_grow(extent, start, grow_ahead(region, end, cause),
+			       cause);
 }
 
 int

@@ -245,6 +245,8 @@ static int
 claim_extent(struct wax_region *region, const struct request *request)
 {
 	const struct wax_file *file = &region->file;
+	const struct wax_extent_file which = {file->fd, file->device,
+					      file->inode};
 	int err = wax_fault_enter((region->flags & WAX_NO_HANDLER) != 0);
 	int share;
 
@@ -253,7 +255,7 @@ claim_extent(struct wax_region *region, const struct request *request)
 	/* Two descriptions of our own would have met at the lock. */
 	share = request->reading || (region->flags & WAX_REGION_NO_LOCK) ||
 		!(request->by_fd || file->unlocked);
-	return wax_extent_acquire(file->fd, extent_flags(request), share,
+	return wax_extent_acquire(&which, extent_flags(request), share,
 				  &region->extent);
 }
 

@@ -137,14 +137,11 @@ map_published(struct wax_extent *extent, struct wax_mapping *mapping)
 	return err;
 }
 
-/* E6: nobody has an address in the mapping yet. */
 static void
-enlist(struct wax_extent *extent, struct wax_mapping *mapping)
+enlist_locked(struct wax_extent *extent, struct wax_mapping *mapping)
 {
 	uint64_t end = mapping->offset + mapping->size;
-	struct wax_os_signals signals;
 
-	wax_extent_lock(extent, &signals);
 	/* order: relaxed; changed under the lock, seen with an address. */
 	if (wax_extent_limit(extent) < end)
 		atomic_store_explicit(&extent->limit, end,
@@ -154,6 +151,23 @@ enlist(struct wax_extent *extent, struct wax_mapping *mapping)
 		atomic_load_explicit(&extent->mappings, memory_order_relaxed);
 	/* order: G3 release; pairs with wax_extent_mappings(). */
 	atomic_store_explicit(&extent->mappings, mapping, memory_order_release);
+}
+
+/*
+ * E6: nobody has an address in the mapping yet.  If it is the first one, nobody
+ * has the extent either, and there is nothing to lock out.
+ */
+static void
+enlist(struct wax_extent *extent, struct wax_mapping *mapping)
+{
+	struct wax_os_signals signals;
+
+	if (wax_extent_mappings(extent) == NULL) {
+		enlist_locked(extent, mapping);
+		return;
+	}
+	wax_extent_lock(extent, &signals);
+	enlist_locked(extent, mapping);
 	wax_extent_unlock(extent, &signals);
 }
 

@@ -120,7 +120,6 @@ endif
 %C%_test_log_wait_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=wax_os_wait
 
 ## Has thousands of files that are not there.
-%C%_test_extent_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=wax_os_stat
 
 ## Makes the n-th system call fail.
 %C%_test_anomaly_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=wax_os_gate

@@ -2,14 +2,13 @@
 /*
  * The pool of extents: a file is open once, however many others are.
  *
- * Method: what a file is comes from wax_os_stat(), which the linker replaces, so
- * that a descriptor is just a number: that of the file.  The pool has four times
- * as many places as its table has lists, so lists of several files are certain.
+ * Method: a file is just a number, of which its device and inode are made.  The
+ * pool has four times as many places as its table has lists, so lists of several
+ * files are certain.
  */
 #include "config.h"
 
 #include <errno.h>
-#include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -27,17 +26,17 @@
 static struct wax_extent *extents[FILES];
 static uint64_t devices;
 
-int
-__wrap_wax_os_stat(int fd, struct wax_os_stat *ret);
-
 /* As many devices as were asked for, and inodes that all of them have. */
-int
-__wrap_wax_os_stat(int fd, struct wax_os_stat *ret)
+static int
+take(int number, uint32_t flags, int share, struct wax_extent **ret_extent)
 {
-	memset(ret, 0, sizeof(*ret));
-	ret->device = (uint64_t)fd % devices;
-	ret->inode = (uint64_t)fd / devices;
-	return 0;
+	const struct wax_extent_file file = {
+		.fd = number,
+		.device = (uint64_t)number % devices,
+		.inode = (uint64_t)number / devices,
+	};
+
+	return wax_extent_acquire(&file, flags, share, ret_extent);
 }
 
 static void
@@ -51,7 +50,7 @@ static int
 acquire(int file, uint32_t flags, int share)
 {
 	struct wax_extent *extent;
-	int err = wax_extent_acquire(file, flags, share, &extent);
+	int err = take(file, flags, share, &extent);
 
 	if (!err)
 		extents[file] = extent;
@@ -78,7 +77,7 @@ expect_closed(int end)
 		file = (int)((int64_t)i * STRIDE % FILES);
 		if (i >= end)
 			ck_assert_int_eq(acquire(file, 0, 0), -EBUSY);
-		else if (wax_extent_acquire(file, 0, 0, &extent) == 0)
+		else if (take(file, 0, 0, &extent) == 0)
 			wax_extent_release(extent);
 		else
 			ck_abort_msg("file %d is not closed", file);
@@ -159,13 +158,13 @@ START_TEST(pool_is_full_after_its_last_place)
 	int file;
 
 	for (file = 0; file < PLACES; file++)
-		ck_assert_ok(wax_extent_acquire(file, 0, 0, &extent));
-	ck_assert_int_eq(wax_extent_acquire(PLACES, 0, 0, &none), -ENOMEM);
-	ck_assert_int_eq(wax_extent_acquire(7, 0, 0, &none), -EBUSY);
+		ck_assert_ok(take(file, 0, 0, &extent));
+	ck_assert_int_eq(take(PLACES, 0, 0, &none), -ENOMEM);
+	ck_assert_int_eq(take(7, 0, 0, &none), -EBUSY);
 	ck_assert_ptr_null(none);
 	wax_extent_release(extent);
-	ck_assert_int_eq(wax_extent_acquire(7, 0, 0, &none), -EBUSY);
-	ck_assert_ok(wax_extent_acquire(PLACES, 0, 0, &none));
+	ck_assert_int_eq(take(7, 0, 0, &none), -EBUSY);
+	ck_assert_ok(take(PLACES, 0, 0, &none));
 }
 END_TEST
 

@@ -26,12 +26,24 @@ static struct wax_extent *extent;
 static int fd;
 
 static void
+acquire(void)
+{
+	struct wax_extent_file file = {.fd = fd};
+	struct wax_os_stat st;
+
+	ck_assert_ok(wax_os_stat(fd, &st));
+	file.device = st.device;
+	file.inode = st.inode;
+	ck_assert_ok(wax_extent_acquire(&file, 0, 1, &extent));
+}
+
+static void
 setup(void)
 {
 	fd = memfd_create("test-table", MFD_CLOEXEC);
 	ck_assert_int_ge(fd, 0);
 	ck_assert_ok(wax_fault_enter(1));
-	ck_assert_ok(wax_extent_acquire(fd, 0, 1, &extent));
+	acquire();
 }
 
 static void
@@ -216,7 +228,7 @@ START_TEST(no_pin_outlives_the_drain)
 		ck_assert_ok(wax_extent_drain(extent));
 		atomic_store(&closed, 1);
 		wax_extent_release(extent);
-		ck_assert_ok(wax_extent_acquire(fd, 0, 1, &extent));
+		acquire();
 	}
 	atomic_store(&stop, 1);
 	for (i = 0; i < 3; i++)
