@@ -68,6 +68,9 @@ private:
 
 	wax_message *message = nullptr;
 	bool isTaken = false;
+	/* Of the message there is; their memory is used again, too. */
+	kj::Vector<capnp::word *> given;
+	kj::Vector<uint64_t> used;
 };
 
 /** A message that is built in a Scratch, which has to outlive it. */
@@ -80,16 +83,16 @@ public:
 			detail::raise(-EBUSY, __LINE__, "build in",
 				      "a scratch that has a message");
 		scratch.isTaken = true;
+		scratch.given.clear();
 	}
 
 	/** Makes room for the next message.  If that fails, so will that. */
 	~ScratchBuilder()
 	{
-		auto used = usedWords();
-
+		countUsed();
 		scratch.isTaken =
-			wax_message_reset(scratch.message, used.begin(),
-					  used.size()) != 0;
+			wax_message_reset(scratch.message, scratch.used.begin(),
+					  scratch.used.size()) != 0;
 	}
 
 	ScratchBuilder(const ScratchBuilder &) = delete;
@@ -105,8 +108,9 @@ public:
 
 		if (err != 0)
 			detail::raise(err, __LINE__, "extend", "a scratch");
-		given.add(reinterpret_cast<capnp::word *>(segment.words));
-		return kj::arrayPtr(given.back(),
+		auto words = reinterpret_cast<capnp::word *>(segment.words);
+		scratch.given.add(words);
+		return kj::arrayPtr(words,
 				    static_cast<size_t>(segment.capacity));
 	}
 
@@ -119,47 +123,45 @@ public:
 	/** The same for a path relative to a directory. */
 	void store(int dirfd, kj::StringPtr path, uint32_t flags = 0)
 	{
-		if (given.size() == 0)
+		if (scratch.given.size() == 0)
 			(void)getRoot<capnp::AnyPointer>();
-		auto used = usedWords();
-		auto segments = getSegmentsForOutput();
-		bool isWhole = segments.size() == given.size();
-
-		for (size_t i = 0; isWhole && i < given.size(); i++)
-			isWhole = segments[i].begin() == given[i];
-		if (!isWhole)
+		if (!countUsed())
 			detail::raise(kj::Exception::Type::FAILED, __LINE__,
 				      kj::str("wax: cannot store ", path,
 					      ": external"
 					      " data (referenceExternalData)"
 					      " is not in the message"));
-		int err = wax_message_store(scratch.message, used.begin(),
-					    used.size(), dirfd, path.cStr(),
-					    flags);
+		int err = wax_message_store(
+			scratch.message, scratch.used.begin(),
+			scratch.used.size(), dirfd, path.cStr(), flags);
 		if (err != 0)
 			detail::raise(err, __LINE__, "store", path);
 	}
 
 private:
-	/* Words in use of each segment given. */
-	kj::Vector<uint64_t> usedWords()
+	/* Words in use of each segment given.  Returns whether there are no
+	 * others. */
+	bool countUsed()
 	{
-		kj::Vector<uint64_t> used(given.size());
+		auto &given = scratch.given;
+		auto &used = scratch.used;
 
+		used.clear();
 		if (given.size() == 0)
-			return used;
+			return true;
 		auto segments = getSegmentsForOutput();
-		for (auto words : given) {
+		bool isWhole = segments.size() == given.size();
+		for (size_t i = 0; i < given.size(); i++) {
 			used.add(0);
 			for (auto &segment : segments)
-				if (segment.begin() == words)
+				if (segment.begin() == given[i])
 					used.back() = segment.size();
+			isWhole = isWhole && segments[i].begin() == given[i];
 		}
-		return used;
+		return isWhole;
 	}
 
 	Scratch &scratch;
-	kj::Vector<capnp::word *> given;
 };
 
 } // namespace wax
