@@ -153,6 +153,7 @@ settle(const struct wax_message_ending *ending, uint32_t last)
 	if (err)
 		wax_region_fail(region, err);
 	wax_region_stop_live(region);
+	wax_region_stop_pretouch(region);
 	(void)wax_region_notice_cut(region, ending->end, &size);
 }
 

@@ -314,6 +314,12 @@ wax_region_stat(const struct wax_region *region, struct wax_region_stat *ret,
 }
 
 void
+wax_region_stop_pretouch(struct wax_region *region)
+{
+	wax_pretouch_stop(&region->pretouch);
+}
+
+void
 wax_region_fail(struct wax_region *region, int err)
 {
 	wax_extent_fail(region->extent, err, UINT64_MAX);

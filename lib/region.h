@@ -148,6 +148,10 @@ wax_region_check_descriptor(const struct wax_region *region);
 void
 wax_region_hand_out(struct wax_region *region, uint64_t end);
 
+/* Pages are made ready no more: what is punched now stays a hole. */
+void
+wax_region_stop_pretouch(struct wax_region *region);
+
 /* Make err the sticky error, unless there is one.  No byte is lost by it. */
 void
 wax_region_fail(struct wax_region *region, int err);

@@ -126,7 +126,8 @@ endif
 %C%_test_segments_fail_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=wax_os_gate
 %C%_test_claim_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=wax_os_gate
 %C%_test_message_killed_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=wax_os_gate
-%C%_test_pretouch_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=pthread_create
+%C%_test_pretouch_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=pthread_create \
+	-Wl,--wrap=wax_os_gate
 %C%_test_repair_again_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=wax_os_gate
 
 ## Gives the builder segments of a few words.
