@@ -26,6 +26,9 @@
 /* A call is repeated when a signal interrupts it, but not for ever. */
 #define INTERRUPTS_MAX 100
 
+/* Growths by steps after threads met; each but the first ones is 64 MiB. */
+#define CROWDED_STEPS 8
+
 void
 wax_extent_lock(struct wax_extent *extent, struct wax_os_signals *ret_signals)
 {
@@ -136,8 +139,8 @@ respect_size_limit(const struct wax_extent *extent, uint64_t needed,
 }
 
 /*
- * Make the file longer, in the mode in force: `size` is where storage is wanted
- * from, `actual` how long the file is, which ftruncate(2) must not undo.
+ * Make the file longer by a system call, in the mode in force.  What ftruncate(2)
+ * must not undo is how long the file is.
  *
  * A fallocate(2) that fails may leave the end of the file behind any block.
  * Inside a page that loses data: stores behind it do not fault, and the kernel
@@ -145,8 +148,11 @@ respect_size_limit(const struct wax_extent *extent, uint64_t needed,
  * therefore reserved first, and the end is moved when all are there.
  */
 static int
-extend(struct wax_extent *extent, uint64_t size, uint64_t actual, uint64_t end)
+extend(struct wax_extent *extent, const struct wax_extent_growth *growth)
 {
+	uint64_t size =
+		growth->size < growth->start ? growth->start : growth->size;
+	uint64_t actual = growth->actual, end = growth->end;
 	/* order: relaxed; changed only under the lock, which we hold. */
 	uint32_t flags =
 		atomic_load_explicit(&extent->flags, memory_order_relaxed);
@@ -206,8 +212,7 @@ is_full(int err)
  * the error if there is nothing smaller to try.
  */
 static int
-retreat(struct wax_extent *extent, int err, uint64_t needed, uint64_t *size,
-	uint64_t *end)
+retreat(struct wax_extent *extent, int err, struct wax_extent_growth *growth)
 {
 	uint64_t page = extent->page, actual;
 	struct wax_os_stat st;
@@ -215,19 +220,48 @@ retreat(struct wax_extent *extent, int err, uint64_t needed, uint64_t *size,
 	if (wax_extent_stat(extent, &st) != 0)
 		return err;
 	actual = wax_round_down(st.size, page);
-	if (actual > *size) {
-		*size = actual < wax_extent_limit(extent)
-				? actual
-				: wax_extent_limit(extent);
-		publish(extent, *size);
+	if (actual > growth->size) {
+		growth->size = actual < wax_extent_limit(extent)
+				       ? actual
+				       : wax_extent_limit(extent);
+		publish(extent, growth->size);
 	}
-	if (*size >= needed)
+	growth->actual = st.size;
+	if (growth->size >= growth->needed)
 		return 1;
-	if (!is_full(err) || *end == needed)
+	if (!is_full(err) || growth->end == growth->needed)
 		return err;
-	*end = wax_round_down(*size + (*end - *size) / 2, page);
-	if (*end < needed)
-		*end = needed;
+	growth->end = wax_round_down(
+		growth->size + (growth->end - growth->size) / 2, page);
+	if (growth->end < growth->needed)
+		growth->end = growth->needed;
+	return 0;
+}
+
+/* How long the file is, which may not be shorter than what was grown to. */
+static int
+look_at_file(struct wax_extent *extent, struct wax_extent_growth *growth)
+{
+	struct wax_os_stat st;
+	int err = wax_extent_stat(extent, &st);
+
+	if (err)
+		return err;
+	if (st.size < growth->size) {
+		wax_extent_fail(extent, -ESTALE, st.size);
+		return -ESTALE;
+	}
+	growth->actual = st.size;
+	return 0;
+}
+
+/* Something is odd: pages come by faults from now on, and growth is a step. */
+static int
+do_without_pieces(struct wax_extent *extent)
+{
+	/* order: relaxed; changed only under the lock, which we hold. */
+	atomic_fetch_and_explicit(&extent->flags, ~(uint32_t)WAX_EXTENT_PIECES,
+				  memory_order_relaxed);
 	return 0;
 }
 
@@ -237,33 +271,27 @@ retreat(struct wax_extent *extent, int err, uint64_t needed, uint64_t *size,
  * lock.
  */
 static int
-grow_locked(struct wax_extent *extent, uint64_t size, uint64_t start,
-	    uint64_t needed, enum wax_extent_cause cause)
+grow_locked(struct wax_extent *extent, struct wax_extent_growth *growth)
 {
-	uint64_t end = cause == WAX_GROWN_AT_OPEN
-			       ? wax_round_up(needed, extent->unit)
-			       : next_end(extent, size, needed);
-	struct wax_os_stat st;
-	int interrupts = 0, err = wax_extent_stat(extent, &st);
+	int interrupts = 0, piecewise, err;
 
-	if (err)
-		return err;
-	if (st.size < size) {
-		wax_extent_fail(extent, -ESTALE, st.size);
-		return -ESTALE;
-	}
-	start = wax_round_down(start, extent->unit);
-	err = respect_size_limit(extent, needed, &end);
+	err = look_at_file(extent, growth);
+	if (!err)
+		err = respect_size_limit(extent, growth->needed, &growth->end);
 	while (!err) {
-		err = extend(extent, size < start ? start : size, st.size, end);
+		piecewise = wax_extent_is_piecewise(extent, growth);
+		err = piecewise ? wax_extent_add_piece(extent, growth)
+				: extend(extent, growth);
 		if (!err) {
-			publish(extent, end);
+			publish(extent, growth->end);
 			return 0;
 		}
 		if (err == -EINTR && ++interrupts < INTERRUPTS_MAX)
 			err = 0;
+		else if (piecewise && !is_full(err))
+			err = do_without_pieces(extent);
 		else
-			err = retreat(extent, err, needed, &size, &end);
+			err = retreat(extent, err, growth);
 	}
 	return err < 0 ? err : 0;
 }
@@ -277,31 +305,66 @@ wax_extent_ring(struct wax_extent *extent)
 		wax_os_wake(&extent->bell);
 }
 
+/*
+ * Whether one thread alone makes the file grow.  Where another did, or waited
+ * for the lock in vain, steps follow, as there will be more of that.
+ */
+static int
+is_alone(struct wax_extent *extent)
+{
+	uint32_t thread = wax_os_thread();
+
+	if (extent->grower != thread && extent->grower != 0)
+		extent->crowded = CROWDED_STEPS;
+	extent->grower = thread;
+	if (extent->crowded == 0)
+		return 1;
+	extent->crowded--;
+	return 0;
+}
+
+/* Both ends of the growth are decided now.  Under the lock. */
+static int
+grow_for(struct wax_extent *extent, struct wax_extent_growth *growth,
+	 enum wax_extent_cause cause)
+{
+	growth->start = wax_round_down(growth->start, extent->unit);
+	if (cause == WAX_GROWN_AT_OPEN) {
+		growth->end = wax_round_up(growth->needed, extent->unit);
+	} else {
+		growth->is_alone = is_alone(extent);
+		growth->end = next_end(extent, growth->size, growth->needed);
+	}
+	/* order: relaxed; the size that is published carries it. */
+	atomic_store_explicit(&extent->wanted, growth->needed,
+			      memory_order_relaxed);
+	return grow_locked(extent, growth);
+}
+
 int
 wax_extent_grow(struct wax_extent *extent, uint64_t start, uint64_t end,
 		enum wax_extent_cause cause)
 {
+	struct wax_extent_growth growth = {
+		.start = start, .needed = wax_round_up(end, extent->page)};
 	_Atomic(uint64_t) *counter = &extent->benign_races;
 	struct wax_os_signals signals;
-	uint64_t size;
 	int err = 0;
 
 	if (end > wax_extent_limit(extent))
 		return -EOVERFLOW;
-	end = wax_round_up(end, extent->page);
 
 	wax_extent_lock(extent, &signals);
-	size = wax_extent_size(extent);
+	growth.size = wax_extent_size(extent);
 	/* order: relaxed; set before the file is finished, under no race. */
 	if (atomic_load_explicit(&extent->closing, memory_order_relaxed)) {
 		err = -EBADF;
-	} else if (size < end) {
+	} else if (growth.size < growth.needed) {
 		counter = cause == WAX_GROWN_BY_FAULT ? &extent->grow_faults
 						      : &extent->grow_calls;
-		/* order: relaxed; the size that is published carries it. */
-		atomic_store_explicit(&extent->wanted, end,
-				      memory_order_relaxed);
-		err = grow_locked(extent, size, start, end, cause);
+		err = grow_for(extent, &growth, cause);
+	} else {
+		extent->crowded = CROWDED_STEPS;
 	}
 	wax_extent_unlock(extent, &signals);
 

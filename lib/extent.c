@@ -105,6 +105,9 @@ extent_init(struct wax_extent *extent, const struct wax_extent_file *file,
 	extent->inode = file->inode;
 	extent->fd = file->fd;
 	extent->page = wax_os_page_size();
+	extent->reserved = 0;
+	extent->grower = 0;
+	extent->crowded = 0;
 	extent->in_use = 1;
 
 	/* order: relaxed; the extent is not published yet, see E4. */

@@ -7,7 +7,8 @@
  *
  *   E1  `size` is at most the length of the file: it is raised only after the
  *       system call that grew the file has returned.
- *   E2  The file is grown, and memory rescued, only under `lock`.
+ *   E2  The file is grown, and memory rescued, only under `lock`.  Nothing is
+ *       written to what has storage: zeros, from where the file ends on.
  *   E3  No region memory is touched under `lock`.
  *   E4  The fields above `lock` change only while no handler can find the
  *       extent: before its window is published, or after it was drained.
@@ -46,7 +47,8 @@ enum {
 	WAX_EXTENT_DUMP = 1u << 5,     /* mappings are in core dumps */
 	WAX_EXTENT_HUGE_LATER = 1u << 6,   /* MADV_HUGEPAGE from 2 MiB on */
 	WAX_EXTENT_SMALL_BLOCKS = 1u << 7, /* blocks are smaller than pages */
-	WAX_EXTENT_PRETOUCH = 1u << 8      /* a thread listens to the bell */
+	WAX_EXTENT_PRETOUCH = 1u << 8,     /* a thread listens to the bell */
+	WAX_EXTENT_PIECES = 1u << 9        /* grow by zeros that are written */
 };
 
 /*
@@ -90,8 +92,12 @@ struct wax_extent {
 	uint64_t max_step;   /* bytes of the largest growth; 0: by file size */
 	uint64_t unit;  /* the size stays a multiple; under lock if raised */
 	uint64_t guard; /* bytes beyond which a store is wild */
+	uint64_t
+		reserved; /* end of the space reserved for pieces; under lock */
 	size_t page;
 	int fd;
+	uint32_t grower;  /* the thread that grew last, or 0; under lock */
+	uint32_t crowded; /* growths that are steps, see is_alone(); same */
 
 	struct wax_lock lock;
 	_Atomic(uint32_t) flags;
@@ -121,7 +127,7 @@ struct wax_extent {
 	uint32_t in_use;            /* pool; under the process lock */
 };
 
-/* -- Inside the handler (extent-sig.c, extent-rescue-sig.c) ---------------- */
+/* -- Inside the handler (extent-sig.c, -piece-sig.c, -rescue-sig.c) -------- */
 
 enum wax_extent_cause {
 	WAX_GROWN_AT_OPEN, /* no further than asked: it may remain so small */
@@ -138,6 +144,30 @@ enum wax_extent_cause {
 int
 wax_extent_grow(struct wax_extent *extent, uint64_t start, uint64_t end,
 		enum wax_extent_cause cause);
+
+/* A growth on its way; all are offsets in the file. */
+struct wax_extent_growth {
+	uint64_t size;   /* committed */
+	uint64_t actual; /* length of the file */
+	uint64_t start;  /* nothing is stored before that */
+	uint64_t needed; /* least end; a multiple of the page */
+	uint64_t end;    /* of the step: how far space is had */
+	int is_alone;    /* no other thread grows the file, too */
+};
+
+/* Whether the file is to grow by a piece of zeros.  Under the lock. */
+int
+wax_extent_is_piecewise(const struct wax_extent *extent,
+			const struct wax_extent_growth *growth);
+
+/*
+ * Write zeros from the end of the file on, at least to `needed`, having reserved
+ * space as far as `end`.  Returns 0, and where the file ends now as `end`; what
+ * fallocate(2) returned; -EIO if something is not as it should be.
+ */
+int
+wax_extent_add_piece(struct wax_extent *extent,
+		     struct wax_extent_growth *growth);
 
 /* Wake the thread that makes pages ready: see pretouch.h. */
 void

@@ -129,6 +129,7 @@ noinst_LTLIBRARIES += %D%/libwaxsig.la
 %C%_libwaxsig_la_CFLAGS = $(AM_CFLAGS) $(SIG_CFLAGS)
 %C%_libwaxsig_la_SOURCES = \
 	%D%/extent-live-sig.c \
+	%D%/extent-piece-sig.c \
 	%D%/extent-rescue-sig.c \
 	%D%/extent-sig.c \
 	%D%/fault-sig.c \

@@ -22,6 +22,10 @@
 
 #define AT_EMPTY_PATH_ 0x1000
 
+/* Of any machine. */
+#define PAGE_LEAST 4096u
+#define PAGE_MOST 65536u
+
 /*
  * 64-bit arguments in 32-bit registers, other signal sets: not done for these.
  */
@@ -192,6 +196,28 @@ wax_os_read_at(int fd, uintptr_t buffer, size_t size, uint64_t offset)
 }
 
 int
+wax_os_write_zeros(int fd, size_t size, uint64_t offset)
+{
+	/* Never stored to, so all of it is one page of zeros.  What is written
+	 * ends where a page of it does, if the kernel cannot read on. */
+	static unsigned char zeros[WAX_OS_ZEROS]
+		__attribute__((aligned(PAGE_MOST)));
+	long wrote;
+
+	for (; size > 0; size -= (size_t)wrote, offset += (uint64_t)wrote) {
+		wrote = wax_os_gate(SYS_pwrite64);
+		if (wrote == 0)
+			wrote = result(syscall(SYS_pwrite64, fd, zeros, size,
+					       OFFSET_PAD OFFSET_ARG(offset)));
+		if (wrote < 0)
+			return (int)wrote;
+		if (wrote == 0 || (size_t)wrote % PAGE_LEAST != 0)
+			return -EIO;
+	}
+	return 0;
+}
+
+int
 wax_os_next_data(int fd, uint64_t offset, uint64_t *ret_data)
 {
 	long err = wax_os_gate(SYS_lseek);
@@ -267,6 +293,12 @@ void
 wax_os_restore_signals(const struct wax_os_signals *old)
 {
 	(void)syscall(SYS_rt_sigprocmask, SIG_SETMASK, old, NULL, sizeof(*old));
+}
+
+uint32_t
+wax_os_thread(void)
+{
+	return (uint32_t)syscall(SYS_gettid);
 }
 
 void

@@ -16,6 +16,9 @@
 
 #include "os.h"
 
+/* ST_SYNCHRONOUS of <sys/statvfs.h>, which <sys/vfs.h> has not. */
+#define MOUNTED_SYNC 16u
+
 #define PROC_FD_SIZE 32
 #define HIGH_NUMBER 1000 /* out of the way of the program */
 
@@ -153,6 +156,23 @@ wax_os_check_file_system(int fd)
 		return -errno;
 	/* Mapping it changes its size, and sizes come in huge pages only. */
 	return (unsigned long)fs.f_type == HUGETLBFS_MAGIC ? -ENOTSUP : 0;
+}
+
+/*
+ * Folios of btrfs are pages, those of a tmpfs too, unless they are huge.  And xfs,
+ * before it cuts a file, waits for the disk to have all that writing has added.
+ */
+int
+wax_os_writes_folios(int fd)
+{
+	int flags = wax_os_status_flags(fd);
+	struct statfs fs;
+
+	if (flags < 0 || (flags & (O_DIRECT | O_SYNC | O_DSYNC)))
+		return 0;
+	return fstatfs(fd, &fs) == 0 &&
+	       (unsigned long)fs.f_type == EXT4_SUPER_MAGIC &&
+	       !((unsigned long)fs.f_flags & MOUNTED_SYNC);
 }
 
 static int

@@ -86,6 +86,16 @@ wax_os_unmap_raw(uintptr_t address, size_t size);
 ssize_t
 wax_os_read_at(int fd, uintptr_t buffer, size_t size, uint64_t offset);
 
+/* The most that wax_os_write_zeros() writes: it is left in the second cache. */
+#define WAX_OS_ZEROS ((uint64_t)256 << 10)
+
+/*
+ * Write zeros to whole pages.  -EIO if the system writes less and says nothing,
+ * or ends inside a page: then a store to the rest of it meets no fault.
+ */
+int
+wax_os_write_zeros(int fd, size_t size, uint64_t offset);
+
 /*
  * The first offset from `offset` on that holds data; -ENXIO if there is none.
  * Moves the position of the descriptor, which the library does not use.
@@ -109,6 +119,10 @@ void
 wax_os_block_signals(struct wax_os_signals *ret_old);
 void
 wax_os_restore_signals(const struct wax_os_signals *old);
+
+/* The calling thread, as the kernel counts them; not 0. */
+uint32_t
+wax_os_thread(void);
 
 /* Send a signal to the calling thread. */
 void
@@ -156,6 +170,13 @@ wax_os_memfd(const char *name);
 /* -ENOTSUP for file systems whose files cannot be grown by stores. */
 int
 wax_os_check_file_system(int fd);
+
+/*
+ * 1 where what is written to a file stays in memory, in folios as large as the
+ * write, and where a file that was made longer by that can be cut for little.
+ */
+int
+wax_os_writes_folios(int fd);
 
 /* Lock the whole file for writing: -EBUSY if another holder has it. */
 int

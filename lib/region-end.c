@@ -55,11 +55,14 @@ region_free(struct wax_region *region, int retained)
 	return err;
 }
 
-/* Make a file of `size` bytes `used` bytes long, which may be more. */
+/*
+ * Make a file of `size` bytes `used` bytes long, which may be more.  That gives
+ * back the space which is reserved behind its end, also if nothing is cut.
+ */
 static int
 set_used(const struct wax_region *region, uint64_t size, uint64_t used)
 {
-	if (size == used)
+	if (size == used && region->extent->reserved <= used)
 		return 0;
 	/* Asked first, because trying raises SIGXFSZ. */
 	if (used > size && used > wax_os_size_limit())
@@ -105,8 +108,11 @@ finish_file(struct wax_region *region, const struct ending *ending)
 	first = wax_region_error(region);
 	if (used > wax_extent_limit(region->extent))
 		note(&first, -EOVERFLOW);
-	if (first && ending->last_step != NULL)
+	if (first && ending->last_step != NULL) {
+		if (!unknown)
+			(void)set_used(region, size, size);
 		return first;
+	}
 	if (first) {
 		intact = wax_region_intact(region);
 		used = used < intact ? used : intact;
@@ -141,7 +147,8 @@ leave_file(struct wax_region *region, const struct ending *unused)
 	(void)unused;
 	if (region->reading)
 		return 0;
-	(void)wax_region_notice_cut(region, UINT64_MAX, &size);
+	if (wax_region_notice_cut(region, UINT64_MAX, &size) == 0)
+		(void)set_used(region, size, size);
 	return wax_region_error(region);
 }
 

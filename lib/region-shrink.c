@@ -35,6 +35,8 @@ cut(struct wax_extent *extent, uint64_t end)
 		/* order: G1 release; as above. */
 		atomic_store_explicit(&extent->size, size,
 				      memory_order_release);
+	else
+		extent->reserved = 0;
 	return err;
 }
 

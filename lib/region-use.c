@@ -270,7 +270,7 @@ folio_in_force(const struct wax_region *region, uint32_t flags)
 
 	if (region->folio != WAX_FOLIO_DEFAULT)
 		return region->folio;
-	if ((flags & WAX_EXTENT_HUGE_LATER) ||
+	if ((flags & (WAX_EXTENT_HUGE_LATER | WAX_EXTENT_PIECES)) ||
 	    (most != 0 && most < WAX_OS_HUGE))
 		return WAX_FOLIO_NORMAL;
 	return WAX_FOLIO_HUGE;

@@ -101,6 +101,23 @@ size_unit(const struct wax_extent *extent, const struct wax_file *file,
 	return extent->page;
 }
 
+/*
+ * Whether the file may grow by zeros that are written.  That nobody else moves
+ * its end is what keeps them from what was stored.
+ */
+static int
+grows_by_pieces(const struct wax_extent *extent, const struct request *request,
+		const struct wax_file *file)
+{
+	const struct wax_region_opts *opts = &request->opts;
+
+	return !request->reading && opts->mode != WAX_GROW_SPARSE &&
+	       opts->folio == WAX_FOLIO_DEFAULT &&
+	       !(opts->flags & (WAX_REGION_NO_LOCK | WAX_REGION_PRETOUCH)) &&
+	       !file->unlocked && extent->unit == extent->page &&
+	       wax_os_writes_folios(file->fd);
+}
+
 /* Growth policy; an absurd step costs nothing, the limit stops it. */
 static void
 extent_configure(struct wax_extent *extent, const struct request *request,
@@ -122,6 +139,10 @@ extent_configure(struct wax_extent *extent, const struct request *request,
 	if (file->block_size < extent->page)
 		atomic_fetch_or_explicit(&extent->flags,
 					 WAX_EXTENT_SMALL_BLOCKS,
+					 memory_order_relaxed);
+	if (grows_by_pieces(extent, request, file))
+		/* order: relaxed; as above. */
+		atomic_fetch_or_explicit(&extent->flags, WAX_EXTENT_PIECES,
 					 memory_order_relaxed);
 }
 

@@ -69,6 +69,7 @@ unit_tests = \
 	%D%/test-message-small \
 	%D%/test-message-store \
 	%D%/test-names \
+	%D%/test-pieces \
 	%D%/test-pretouch \
 	%D%/test-reader \
 	%D%/test-reader-changing \

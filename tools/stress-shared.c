@@ -32,7 +32,6 @@ shared_open(struct stress_worker *worker, struct stress_shared *shared)
 	opts.reserve = UINT64_C(1) << 32;
 	opts.first_step = STEP;
 	opts.max_step = STEP;
-	opts.folio = WAX_FOLIO_NORMAL;
 	opts.mode = worker->run->options->mode;
 	if (opts.mode == WAX_GROW_DEFAULT)
 		opts.mode = stress_random_one_in(random, 2) ? WAX_GROW_ALLOCATE

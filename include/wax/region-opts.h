@@ -58,7 +58,12 @@ enum {
 
 /** Size of the pages that hold the file: wax_region_opts.folio. */
 enum {
-	/** Huge folios once the file reaches 2 MiB. */
+	/** On ext4, from Linux 6.18 on, the file grows by zeros that are written
+	 *  just before they are stored to, up to 256 KiB at once: these become
+	 *  one folio, and are still in the processor's caches.  Not in sparse
+	 *  mode, with WAX_REGION_NO_LOCK or _PRETOUCH, where a store is further
+	 *  than 1 MiB from the end, or threads grow the file in turn.  There,
+	 *  and elsewhere: huge folios once the file reaches 2 MiB. */
 	WAX_FOLIO_DEFAULT = 0,
 	/** MADV_HUGEPAGE from the start: fewest page faults. */
 	WAX_FOLIO_HUGE = 1,
@@ -92,7 +97,8 @@ struct wax_region_opts {
 	uint64_t first_step;
 	/** Growth doubles the file until it grows by this many bytes at once.
 	 *  Default 64 MiB, or a sixteenth of the file if that is more, up to
-	 *  1 GiB. */
+	 *  1 GiB.  Where zeros are written (WAX_FOLIO_DEFAULT), so much disk
+	 *  space is reserved behind the end of the file. */
 	uint64_t max_step;
 	/** Allocate mode: a store more than this many bytes beyond both the
 	 *  storage and what wax_region_ensure() was asked for is not growth but

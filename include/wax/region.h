@@ -36,7 +36,8 @@
  * - SIGBUS must not be blocked or ignored in a thread that stores past the end:
  *   the kernel then kills the process without calling anybody.
  * - A region is as long as what it grew to until it is finished; other programs
- *   see the larger file until then.
+ *   see the larger file until then.  Disk space may be reserved behind that; a
+ *   killed process leaves it to the file, until the file is cut.
  */
 #ifndef WAX_REGION_H
 #define WAX_REGION_H
