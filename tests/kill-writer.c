@@ -165,10 +165,10 @@ acknowledge(uint64_t records, uint64_t bytes)
 static void
 move_root(struct wax_builder *builder, struct wax_struct_builder *object)
 {
-	struct wax_region *region =
-		wax_message_region(wax_builder_message(builder));
-	unsigned char *first = wax_region_base(region) + 8;
+	struct wax_message *message = wax_builder_message(builder);
+	unsigned char *first = wax_region_base(wax_message_region(message)) + 8;
 	struct wax_struct_builder pad;
+	unsigned char *word;
 	int64_t offset;
 	uint64_t far;
 
@@ -178,8 +178,9 @@ move_root(struct wax_builder *builder, struct wax_struct_builder *object)
 	must(wax_set_u32(&pad, 0, (uint32_t)offset << 2, 0), "wax_set_u32");
 	must(wax_set_u32(&pad, 4, 2u << 16, 0), "wax_set_u32");
 	far = (uint64_t)(pad.data - first) | 2 | UINT64_C(1) << 32;
-	memcpy(wax_message_root(wax_builder_message(builder)), &far,
-	       sizeof(far));
+	/* Those builders have a word that they can store to. */
+	must(wax_message_make_root(message, &word), "wax_message_make_root");
+	memcpy(word, &far, sizeof(far));
 }
 
 static void
