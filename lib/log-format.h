@@ -52,7 +52,7 @@
  * torn write leaves the one before.
  *
  *     0   8  generation, from 1
- *     8   8  durable end: offset up to which a sync has returned
+ *     8   8  durable end: offset up to which fdatasync has returned
  *    16   8  ordinal there
  *    24   8  ordinal of the segment's first record
  *    32   8  highest stamp before the end

@@ -9,9 +9,6 @@
  * becomes one folio, is mapped by one fault, and is warm.  It is large while
  * much is stored between two syncs, and else small.
  *
- * Zeros ahead of the records are not written by a sync (log-sync.c), but the last
- * piece is, as a whole, and again by the next.
- *
  * Nobody stores behind the limit but who leaves the segment, after which no
  * piece is written: zeros never meet a record.
  */
@@ -103,19 +100,6 @@ write_piece(struct wax_log *log, const struct wax_log_part *segment,
 			       (size_t)(end - segment->ready), segment->ready);
 }
 
-/* One call for [ready, end) costs less than a fault for each page; what fails is
- * left to those, and so is what may never be stored to. */
-static void
-populate(const struct wax_log *log, const struct wax_log_part *segment,
-	 uint64_t end)
-{
-	if (bytes_per_sync(log) < SMALL_STEP)
-		return;
-	(void)wax_os_advise(
-		(uintptr_t)segment->memory + (uintptr_t)segment->ready,
-		(size_t)(end - segment->ready), MADV_POPULATE_WRITE);
-}
-
 int
 wax_log_prepare(struct wax_log *log, struct wax_log_part *segment,
 		uint64_t offset)
@@ -135,9 +119,7 @@ wax_log_prepare(struct wax_log *log, struct wax_log_part *segment,
 				   piece == 0 ? SMALL_STEP : piece);
 		if (end > size)
 			end = size;
-		if (piece == 0)
-			populate(log, segment, end);
-		else
+		if (piece != 0)
 			err = write_piece(log, segment, end);
 		if (!err)
 			segment->ready = end;

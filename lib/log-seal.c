@@ -83,8 +83,7 @@ seal_oldest(struct wax_log *log)
 	if (log->opts.sync != WAX_LOG_SYNC_NONE) {
 		err = wax_log_sync_sealed(log); /* W7 */
 		if (!err)
-			err = wax_region_sync(segment->region, segment->synced,
-					      used - segment->synced);
+			err = wax_region_sync(segment->region, 0, 0);
 		if (!err)
 			wax_log_checkpoint(log, segment, segment->end,
 					   segment->ordinal + segment->count,

@@ -4,13 +4,8 @@
  * wait for it meanwhile find, when they get it, that one sync of their own covers
  * all of them, or that the last one did.
  *
- * Only what holds records is synced: not zeros ahead of them, which would be
- * written twice, nor the page of the header, which would be as much as a page of
- * records each time.
- *
  * A checkpoint is stored after the sync that it tells of, so that what is found
- * on the disk may be late but never early.  Its page is sent there by itself, now
- * and then, and nobody waits for it.
+ * on the disk may be late but never early.
  */
 #include "config.h"
 
@@ -25,11 +20,6 @@
 /* Waiting for a record that is being filled: mostly less than a microsecond. */
 #define PAUSE_FIRST_NS 1000
 #define PAUSE_MOST_NS 1000000
-
-/* The checkpoint is sent to the disk by a sync that comes so much later than the
- * one that sent it last. */
-#define CHECKPOINT_BYTES ((uint64_t)1 << 20)
-#define CHECKPOINT_MS 1000
 
 void
 wax_log_checkpoint(struct wax_log *log, struct wax_log_part *segment,
@@ -53,22 +43,6 @@ wax_log_checkpoint(struct wax_log *log, struct wax_log_part *segment,
 				    wax_log_slot_offset(slot.generation));
 }
 
-static void
-send_checkpoint(struct wax_log_part *segment)
-{
-	uint64_t now = wax_log_now_ms();
-
-	if (segment->synced - segment->sent < CHECKPOINT_BYTES &&
-	    now - segment->sent_ms < CHECKPOINT_MS)
-		return;
-	/* A failure to write is one of the next sync; without the call, the
-	 * kernel writes the page when it has been dirty for long. */
-	(void)wax_os_send(wax_region_fd(segment->region), 0,
-			  WAX_LOG_HEADER_SIZE);
-	segment->sent = segment->synced;
-	segment->sent_ms = now;
-}
-
 static int
 sync_segment(struct wax_log *log, struct wax_log_part *segment, uint64_t end,
 	     uint64_t ordinal, uint64_t *bytes)
@@ -77,14 +51,12 @@ sync_segment(struct wax_log *log, struct wax_log_part *segment, uint64_t end,
 
 	if (segment->synced >= end)
 		return 0;
-	err = wax_region_sync(segment->region, segment->synced,
-			      end - segment->synced);
+	err = wax_region_sync(segment->region, 0, 0);
 	if (err)
 		return wax_log_poison(log, err);
 	*bytes += end - segment->synced;
 	segment->synced = end;
 	wax_log_checkpoint(log, segment, end, ordinal, WAX_SLOT_OPEN);
-	send_checkpoint(segment);
 	return 0;
 }
 

@@ -120,8 +120,6 @@ struct wax_log_part {
 	/* Under the sync lock. */
 	uint64_t generation; /* of the checkpoint */
 	uint64_t synced;     /* offset */
-	uint64_t sent;       /* `synced` of the checkpoint sent last */
-	uint64_t sent_ms;
 
 	/* Under the touch lock. */
 	uint64_t touched; /* offset up to which pages are mapped */

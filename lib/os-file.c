@@ -167,19 +167,6 @@ wax_os_sync_map(uintptr_t address, size_t size)
 }
 
 int
-wax_os_send(int fd, uint64_t offset, uint64_t size)
-{
-	int err = wax_os_gate(WAX_OS_SYS_SEND);
-
-	if (err)
-		return err;
-	if (sync_file_range(fd, (off_t)offset, (off_t)size,
-			    SYNC_FILE_RANGE_WRITE) < 0)
-		return -errno;
-	return 0;
-}
-
-int
 wax_os_stat_name(int dirfd, const char *name, int follow,
 		 struct wax_os_stat *ret)
 {

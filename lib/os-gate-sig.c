@@ -43,8 +43,7 @@ static const struct {
 	{"mremap", SYS_mremap},         {"msync", SYS_msync},
 	{"openat", SYS_openat},         {"pread64", SYS_pread64},
 	{"pwrite64", SYS_pwrite64},     {"renameat2", SYS_renameat2},
-	{"statx", SYS_statx},           {"sync_file_range", WAX_OS_SYS_SEND},
-	{"unlinkat", SYS_unlinkat},
+	{"statx", SYS_statx},           {"unlinkat", SYS_unlinkat},
 };
 
 /* strcmp(3) is not on the list of what the handler's objects may use. */

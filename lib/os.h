@@ -23,12 +23,6 @@
 #else
 #	define WAX_OS_SYS_MMAP SYS_mmap2
 #endif
-/* Likewise, with the arguments in another order. */
-#ifdef SYS_sync_file_range
-#	define WAX_OS_SYS_SEND SYS_sync_file_range
-#else
-#	define WAX_OS_SYS_SEND SYS_sync_file_range2
-#endif
 
 /* What a PMD-mapped folio covers on the hosts that have one. */
 #define WAX_OS_HUGE ((uint64_t)2 << 20)
@@ -243,9 +237,6 @@ int
 wax_os_sync_data(int fd);
 int
 wax_os_sync_map(uintptr_t address, size_t size);
-/* Begin to write what was stored there, and promise nothing. */
-int
-wax_os_send(int fd, uint64_t offset, uint64_t size);
 
 int
 wax_os_stat_name(int dirfd, const char *name, int follow,

@@ -61,7 +61,6 @@ unit_tests = \
 	%D%/test-log-power \
 	%D%/test-log-reader \
 	%D%/test-log-recover \
-	%D%/test-log-sync \
 	%D%/test-log-threads \
 	%D%/test-log-wait \
 	%D%/test-message \
@@ -112,10 +111,6 @@ endif
 %C%_test_log_fail_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=wax_os_gate
 %C%_test_log_kill_SOURCES = %D%/test-log-kill.c %D%/log-truth.c
 %C%_test_log_life_SOURCES = %D%/test-log-life.c %D%/log-truth.c
-%C%_test_log_sync_SOURCES = %D%/test-log-sync.c %D%/log-image.c \
-	%D%/log-truth.c
-%C%_test_log_sync_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=wax_os_send \
-	-Wl,--wrap=wax_os_sync_data -Wl,--wrap=wax_os_sync_map
 %C%_test_log_threads_SOURCES = %D%/test-log-threads.c %D%/log-truth.c
 %C%_test_log_wait_SOURCES = %D%/test-log-wait.c %D%/log-truth.c
 %C%_test_log_wait_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=wax_os_wait

@@ -156,7 +156,7 @@ checkpoint(const struct stress_image *image)
 	return durable < HEADER_SIZE ? HEADER_SIZE : durable;
 }
 
-/* The header is not written with each sync: a checkpoint on the disk is late. */
+/* A checkpoint is on the disk with the next sync, or when the kernel wrote it. */
 static void
 forget_checkpoints(struct stress_image *image, struct stress_random *random)
 {
