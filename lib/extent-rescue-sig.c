@@ -16,11 +16,6 @@
 #include "bits.h"
 #include "extent.h"
 
-#ifndef MADV_POPULATE_READ
-#	define MADV_POPULATE_READ 22
-#	define MADV_POPULATE_WRITE 23
-#endif
-
 /* Before Linux 5.14: how often a page may fault in a row before it is bad. */
 #define RETRIES_MAX 64
 
@@ -54,8 +49,8 @@ int
 wax_extent_probe(const struct wax_extent *extent, uintptr_t page)
 {
 	int advice = flags_of(extent) & WAX_EXTENT_READING
-			     ? MADV_POPULATE_READ
-			     : MADV_POPULATE_WRITE;
+			     ? WAX_OS_POPULATE_READ
+			     : WAX_OS_POPULATE_WRITE;
 	int err = wax_os_advise(page, extent->page, advice);
 
 	if (err == 0 || err == -EINTR || err == -EAGAIN)

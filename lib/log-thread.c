@@ -11,13 +11,8 @@
 #include "config.h"
 
 #include <errno.h>
-#include <sys/mman.h>
 
 #include "log-writer.h"
-
-#ifndef MADV_POPULATE_WRITE
-#	define MADV_POPULATE_WRITE 23
-#endif
 
 #define TOUCH_AHEAD ((uint64_t)16 << 20)
 #define BELL_SHIFT_TOUCH 22 /* a quarter of what is mapped ahead */
@@ -89,7 +84,7 @@ touch_step(struct wax_log *log)
 	segment = plan(log, &from, &to);
 	more = from < to &&
 	       wax_os_advise((uintptr_t)segment->memory + (uintptr_t)from,
-			     (size_t)(to - from), MADV_POPULATE_WRITE) == 0;
+			     (size_t)(to - from), WAX_OS_POPULATE_WRITE) == 0;
 	if (more)
 		segment->touched = to;
 	wax_log_unlock(&log->touch, &hold);

@@ -20,6 +20,10 @@
 #define INTERRUPTS_MAX 100
 
 #define RENAME_NOREPLACE_ 1u
+/* musl has no name for it. */
+#ifndef FALLOC_FL_INSERT_RANGE
+#	define FALLOC_FL_INSERT_RANGE 0x20
+#endif
 
 static int
 interrupted(int *count)

@@ -24,6 +24,10 @@
 #	define WAX_OS_SYS_MMAP SYS_mmap2
 #endif
 
+/* For wax_os_advise(): MADV_POPULATE_*, which headers of the C library may lack. */
+#define WAX_OS_POPULATE_READ 22
+#define WAX_OS_POPULATE_WRITE 23
+
 /* What a PMD-mapped folio covers on the hosts that have one. */
 #define WAX_OS_HUGE ((uint64_t)2 << 20)
 

@@ -3,15 +3,10 @@
 #include "config.h"
 
 #include <errno.h>
-#include <sys/mman.h>
 
 #include "bits.h"
 #include "os.h"
 #include "pretouch.h"
-
-#ifndef MADV_POPULATE_WRITE
-#	define MADV_POPULATE_WRITE 23
-#endif
 
 static int
 is_stopping(struct wax_pretouch *pretouch)
@@ -33,7 +28,7 @@ make_ready(const struct wax_extent *extent, uint64_t offset)
 			return wax_os_advise(
 				mapping->base +
 					(uintptr_t)(offset - mapping->offset),
-				WAX_OS_HUGE, MADV_POPULATE_WRITE);
+				WAX_OS_HUGE, WAX_OS_POPULATE_WRITE);
 	return -ENOENT;
 }
 

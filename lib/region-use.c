@@ -4,16 +4,11 @@
 
 #include <errno.h>
 #include <string.h>
-#include <sys/mman.h>
 
 #include "bits.h"
 #include "invariant.h"
 #include "process.h"
 #include "region.h"
-
-#ifndef MADV_POPULATE_WRITE
-#	define MADV_POPULATE_WRITE 23
-#endif
 
 int
 wax_region_is_ours(const struct wax_region *region)
@@ -166,7 +161,7 @@ wax_region_ensure_apart(struct wax_region *region, uint64_t offset,
 static int
 populate_piece(uintptr_t address, size_t size)
 {
-	return wax_os_advise(address, size, MADV_POPULATE_WRITE);
+	return wax_os_advise(address, size, WAX_OS_POPULATE_WRITE);
 }
 
 /* Do something to all of the mapped memory that shows a part of the file. */

@@ -18,6 +18,12 @@ grep -rnE '^#[[:space:]]*include[[:space:]]*"(\.\./)*lib/' --include='*.[ch]' \
 	status=1
 }
 
+# Headers of musl and of older systems have no name for this.
+grep -n 'MADV_POPULATE_[RW].*[,;]' "$top_srcdir"/lib/*.[ch] && {
+	echo "the library calls it WAX_OS_POPULATE_*, from os.h"
+	status=1
+}
+
 # A file names its licence on its first line, and can be read in one sitting.
 # Headers of capnpc-wax are written by a program.
 for file in "$top_srcdir"/{lib,tools,tools/*,tests,examples,bench}/*.{c,h,c++,h++} \
