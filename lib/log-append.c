@@ -105,7 +105,7 @@ wax_log_begin_record(unsigned char *at, uint64_t bytes)
 static void
 store_head(unsigned char *at, uint32_t word, uint32_t crc)
 {
-	/* order: A2 release; pairs with the load in wax_log_walk(). */
+	/* order: A2 release; pairs with the load in walk_within(). */
 	atomic_store_explicit(wax_log_head_at(at),
 			      WAX_LE64(wax_record_head(word, crc)),
 			      memory_order_release);

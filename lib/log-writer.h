@@ -39,7 +39,7 @@
  * Ordering ("->" reads "is seen by")
  *
  *   A1  storage below limit; tail was exchanged   limit raised -> limit read in
- *       wax_log_take(): else a record is stored where no file is.
+ *       take(): else a record is stored where no file is.
  *   A2  content of a record; links of a left segment
  *       header stored in commit -> header read by the walker: else what is
  *       counted, and synced, is not what was stored.
