@@ -12,10 +12,11 @@
  *
  * Why zeros never meet a store: the file ends where they begin, so a store
  * behind that faults, and waits for the lock.  It is the write that moves the
- * end, and the kernel moves it after the bytes are in their page.  That holds as
- * long as nobody else moves the end: the file is locked against other writers.
- * Disk space is reserved further ahead, in the steps of growth, behind the end
- * of the file.
+ * end, and the kernel moves it after the bytes are in their page.  Nobody else
+ * should move the end, as the file is locked; who does, for want of asking for
+ * the lock, has what is stored there left alone: the zeros are appended, behind
+ * the end that the kernel finds.  Disk space is reserved further ahead, in the
+ * steps of growth, behind the end of the file.
  */
 #include "config.h"
 
@@ -81,7 +82,7 @@ wax_extent_add_piece(struct wax_extent *extent,
 	for (; at < end; at += size) {
 		size = end - at < WAX_OS_ZEROS ? end - at : WAX_OS_ZEROS;
 		/* Not for want of space, whatever it says: that is there. */
-		if (wax_os_write_zeros(extent->fd, (size_t)size, at) != 0)
+		if (wax_os_append_zeros(extent->fd, (size_t)size) != 0)
 			return -EIO;
 	}
 	growth->end = end;

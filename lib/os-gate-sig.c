@@ -42,8 +42,9 @@ static const struct {
 	{"mkdirat", SYS_mkdirat},       {"mmap", WAX_OS_SYS_MMAP},
 	{"mremap", SYS_mremap},         {"msync", SYS_msync},
 	{"openat", SYS_openat},         {"pread64", SYS_pread64},
-	{"pwrite64", SYS_pwrite64},     {"renameat2", SYS_renameat2},
-	{"statx", SYS_statx},           {"unlinkat", SYS_unlinkat},
+	{"pwrite64", SYS_pwrite64},     {"pwritev2", SYS_pwritev2},
+	{"renameat2", SYS_renameat2},   {"statx", SYS_statx},
+	{"unlinkat", SYS_unlinkat},
 };
 
 /* strcmp(3) is not on the list of what the handler's objects may use. */

@@ -16,11 +16,13 @@
 #include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 #include "os.h"
 
 #define AT_EMPTY_PATH_ 0x1000
+#define RWF_APPEND_ 0x10
 
 /* Of any machine. */
 #define PAGE_LEAST 4096u
@@ -196,7 +198,7 @@ wax_os_read_at(int fd, uintptr_t buffer, size_t size, uint64_t offset)
 }
 
 int
-wax_os_write_zeros(int fd, size_t size, uint64_t offset)
+wax_os_append_zeros(int fd, size_t size)
 {
 	/* Never stored to, so all of it is one page of zeros.  What is written
 	 * ends where a page of it does, if the kernel cannot read on. */
@@ -204,11 +206,14 @@ wax_os_write_zeros(int fd, size_t size, uint64_t offset)
 		__attribute__((aligned(PAGE_MOST)));
 	long wrote;
 
-	for (; size > 0; size -= (size_t)wrote, offset += (uint64_t)wrote) {
-		wrote = wax_os_gate(SYS_pwrite64);
+	for (; size > 0; size -= (size_t)wrote) {
+		const struct iovec piece = {zeros, size};
+
+		wrote = wax_os_gate(SYS_pwritev2);
+		/* The offset, two halves on any machine, has no say then. */
 		if (wrote == 0)
-			wrote = result(syscall(SYS_pwrite64, fd, zeros, size,
-					       OFFSET_PAD OFFSET_ARG(offset)));
+			wrote = result(syscall(SYS_pwritev2, fd, &piece, 1L, 0L,
+					       0L, RWF_APPEND_));
 		if (wrote < 0)
 			return (int)wrote;
 		if (wrote == 0 || (size_t)wrote % PAGE_LEAST != 0)

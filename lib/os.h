@@ -84,15 +84,17 @@ wax_os_unmap_raw(uintptr_t address, size_t size);
 ssize_t
 wax_os_read_at(int fd, uintptr_t buffer, size_t size, uint64_t offset);
 
-/* The most that wax_os_write_zeros() writes: it is left in the second cache. */
+/* The most that is appended at once: it is left in the second cache. */
 #define WAX_OS_ZEROS ((uint64_t)256 << 10)
 
 /*
- * Write zeros to whole pages.  -EIO if the system writes less and says nothing,
- * or ends inside a page: then a store to the rest of it meets no fault.
+ * Write zeros to whole pages behind the end of the file, wherever that is by
+ * then: the kernel looks under its own lock, so nothing is written over.  -EIO
+ * if the system writes less and says nothing, or ends inside a page: then a store
+ * to the rest of it meets no fault.
  */
 int
-wax_os_write_zeros(int fd, size_t size, uint64_t offset);
+wax_os_append_zeros(int fd, size_t size);
 
 /*
  * The first offset from `offset` on that holds data; -ENXIO if there is none.

@@ -221,7 +221,7 @@ static const struct {
 	const char *call;
 	int err;
 } refusals[] = {
-	{"pwrite64", EIO}, {"pwrite64", ENOSPC}, {"fallocate", EOPNOTSUPP}};
+	{"pwritev2", EIO}, {"pwritev2", ENOSPC}, {"fallocate", EOPNOTSUPP}};
 
 START_TEST(refusal_leads_to_steps_and_loses_nothing)
 {
@@ -288,11 +288,27 @@ START_TEST(write_that_ends_inside_a_page_is_an_error)
 	int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
 
 	ck_assert_int_ge(fd, 0);
-	ck_assert_ok(wax_os_write_zeros(fd, 8192, 0));
+	ck_assert_ok(wax_os_append_zeros(fd, 8192));
 	ck_assert_int_eq(file_size(), 8192);
 	ck_assert_int_eq(setrlimit(RLIMIT_FSIZE, &limit), 0);
-	ck_assert_int_eq(wax_os_write_zeros(fd, 8192, 8192), -EIO);
+	ck_assert_int_eq(wax_os_append_zeros(fd, 8192), -EIO);
 	ck_assert_int_eq(file_size(), 10000);
+	(void)close(fd);
+}
+END_TEST
+
+/* Who writes to the file without its lock may be faster than the zeros. */
+START_TEST(zeros_never_meet_what_was_written)
+{
+	int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+
+	ck_assert_int_ge(fd, 0);
+	ck_assert_int_eq(pwrite(fd, "other", 5, 0), 5);
+	ck_assert_ok(wax_os_append_zeros(fd, 8192));
+	ck_assert_int_eq(file_size(), 8192 + 5);
+	ck_assert_int_eq(file_byte(0), 'o');
+	ck_assert_int_eq(file_byte(4), 'r');
+	ck_assert_int_eq(file_byte(5), 0);
 	(void)close(fd);
 }
 END_TEST
@@ -358,6 +374,7 @@ main(void)
 	one_file_fixture(limits, setup);
 	tcase_add_test(limits, file_size_limit_is_an_error_and_no_signal);
 	tcase_add_test(limits, write_that_ends_inside_a_page_is_an_error);
+	tcase_add_test(limits, zeros_never_meet_what_was_written);
 	suite_add_tcase(suite, limits);
 
 	one_file_fixture(space, setup);
