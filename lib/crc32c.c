@@ -13,7 +13,9 @@
 #ifdef __x86_64__
 #	include <immintrin.h>
 #endif
-#ifdef __aarch64__
+/* Before 16, clang declares the instruction only where all have it. */
+#if defined(__aarch64__) && (!defined(__clang__) || __clang_major__ >= 16)
+#	define ARM_INSTRUCTION 1
 #	include <arm_acle.h>
 #	include <sys/auxv.h>
 #	ifndef HWCAP_CRC32
@@ -133,7 +135,7 @@ move_on(uint32_t r, uint32_t power)
 
 	return crc_word(0, (uint64_t)_mm_cvtsi128_si64(product));
 }
-#elif defined(__aarch64__)
+#elif defined(ARM_INSTRUCTION)
 #	define HAVE_LANES 0
 #	define INSTRUCTION __attribute__((__target__("+crc")))
 #	define crc_word(r, word) __crc32cd(r, word)

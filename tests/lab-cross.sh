@@ -33,7 +33,8 @@ fail() {
 build() {
 	mkdir "$work/$1"
 	cd "$work/$1"
-	"$top_srcdir/configure" --disable-shared CFLAGS=-O1 "${@:2}" \
+	"$top_srcdir/configure" --disable-shared "${@:2}" \
+		CFLAGS="-O1 -Werror=implicit-function-declaration" \
 		>configure.log 2>&1 &&
 		make -j2 LDFLAGS=-all-static "${parts[@]}" >make.log 2>&1 &&
 		return
@@ -67,16 +68,16 @@ examine() {
 		"$name" $same "by faults" "$faults"
 }
 
-# machine NAME TRIPLET: under an emulator.
+# machine NAME TRIPLET [COMPILER]: under an emulator.
 machine() {
-	local emulator=qemu-$1-static
-	if ! command -v "$2-gcc" >/dev/null ||
+	local emulator=qemu-${1%-clang}-static cc=${3:-$2-gcc}
+	if ! command -v "${cc%% *}" >/dev/null ||
 		! command -v "$emulator" >/dev/null; then
-		echo "SKIP $1: no $2-gcc or no $emulator"
+		echo "SKIP $1: no ${cc%% *} or no $emulator"
 		missing=1
 		return
 	fi
-	if build "$1" --host="$2"; then
+	if build "$1" --host="$2" CC="$cc"; then
 		examine "$1" "$emulator"
 	fi
 }
@@ -101,6 +102,7 @@ for scene in "${scenes[@]}"; do
 done
 
 machine aarch64 aarch64-linux-gnu
+machine aarch64-clang aarch64-linux-gnu 'clang --target=aarch64-linux-gnu'
 machine riscv64 riscv64-linux-gnu
 machine s390x s390x-linux-gnu
 machine arm arm-linux-gnueabihf
