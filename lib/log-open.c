@@ -227,6 +227,10 @@ begin_segment(struct wax_log *log, const struct last *last)
 	/* order: relaxed throughout; no other thread has the log yet. */
 	atomic_store_explicit(&log->tail, log->walked, memory_order_relaxed);
 	atomic_store_explicit(&log->durable, log->walked, memory_order_relaxed);
+	/* What it says of those before, which may be deleted. */
+	if (last->exists)
+		wax_log_checkpoint(log, segment, WAX_LOG_HEADER_SIZE,
+				   last->ordinal, WAX_SLOT_OPEN);
 	/* Which of those before were synced is not known. */
 	if (last->exists && !last->is_synced) {
 		log->unsynced = 0;

@@ -41,6 +41,18 @@ store_footer(const struct wax_log_part *segment)
 	return at + WAX_LOG_TRAILER_SIZE;
 }
 
+/*
+ * Retention may delete what is sealed, and then nothing else says how many records
+ * came before the next segment: its first checkpoint, unless a sync stored one.
+ */
+static void
+pass_ordinal_on(struct wax_log *log, struct wax_log_part *newer)
+{
+	if (newer != NULL && newer->generation == 0)
+		wax_log_checkpoint(log, newer, WAX_LOG_HEADER_SIZE,
+				   newer->ordinal, WAX_SLOT_OPEN);
+}
+
 /* Unmap and cut; nobody maps pages ahead in it meanwhile. */
 static int
 finish(struct wax_log *log, struct wax_log_part *segment, uint64_t used)
@@ -73,9 +85,11 @@ static int
 seal_oldest(struct wax_log *log)
 {
 	struct wax_log_part *segment = log->oldest, *newer = segment->newer;
-	uint64_t used = store_footer(segment);
+	uint64_t used;
 	int err = 0;
 
+	pass_ordinal_on(log, newer);
+	used = store_footer(segment);
 	/* Nobody asked yet; who does later finds it by its name. */
 	if (log->opts.sync == WAX_LOG_SYNC_NONE &&
 	    segment->base < log->unsynced)

@@ -238,6 +238,42 @@ START_TEST(forked_child_is_refused_and_the_parent_goes_on)
 }
 END_TEST
 
+/* Killed before a sync, when what was before is deleted: _i: by the next writer. */
+START_TEST(ordinals_go_on_when_all_that_was_before_is_gone)
+{
+	struct wax_log_reader *reader;
+	struct wax_log_entry entry;
+	uint64_t count = 0;
+	int status = -1;
+	pid_t child;
+
+	opts.retain_count = 1;
+	child = fork();
+	if (child == 0) {
+		open_log();
+		append_text("a", NULL);
+		append_text("b", NULL);
+		if (_i) {
+			close_log();
+			open_log();
+		} else {
+			ck_assert_ok(wax_log_rotate(wlog));
+		}
+		ck_assert_ok(wax_log_prune(wlog, &count));
+		append_text("c", NULL);
+		_exit(count == 1 ? 0 : 1);
+	}
+	ck_assert_int_eq(waitpid(child, &status, 0), child);
+	ck_assert_int_eq(status, 0);
+	open_log();
+	ck_assert_ok(wax_log_reader_open(directory, NULL, &reader));
+	ck_assert_int_eq(wax_log_next(reader, &entry), WAX_LOG_ENTRY);
+	ck_assert_uint_eq(entry.ordinal, 2);
+	wax_log_reader_close(reader);
+	close_log();
+}
+END_TEST
+
 /* -- Options, events ------------------------------------------------------- */
 
 static const struct {
@@ -378,6 +414,9 @@ add_processes(Suite *suite)
 	tcase_add_test(processes,
 		       nowait_says_eagain_where_it_would_have_to_wait);
 	tcase_add_test(processes, handler_appends_whatever_it_interrupts);
+	tcase_add_loop_test(processes,
+			    ordinals_go_on_when_all_that_was_before_is_gone, 0,
+			    2);
 	tcase_add_test(processes, second_writer_is_told_who_is_the_first);
 	tcase_add_test(processes,
 		       forked_child_is_refused_and_the_parent_goes_on);
