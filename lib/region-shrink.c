@@ -41,6 +41,28 @@ cut(struct wax_extent *extent, uint64_t end)
 }
 
 /*
+ * Nothing is to be cut, but space may be reserved behind the end of the file.
+ * Under the lock; somebody else's change of the length is left alone.
+ */
+static int
+give_back(struct wax_extent *extent)
+{
+	uint64_t size = wax_extent_size(extent);
+	struct wax_os_stat st;
+	int err;
+
+	if (extent->reserved <= size)
+		return 0;
+	err = wax_extent_stat(extent, &st);
+	if (err || st.size != size)
+		return err;
+	err = wax_os_set_size(extent->fd, size);
+	if (!err)
+		extent->reserved = 0;
+	return err;
+}
+
+/*
  * What is counted by live numbers before the last one stays, and something to
  * count for that.
  */
@@ -64,6 +86,7 @@ wax_region_trim(struct wax_region *region, uint64_t used)
 	struct wax_os_signals signals;
 	int err = wax_region_error(region);
 	uint64_t least, end;
+	int cuts;
 
 	if (!err)
 		err = wax_region_check_descriptor(region);
@@ -74,9 +97,12 @@ wax_region_trim(struct wax_region *region, uint64_t used)
 	end = used < least ? least : used;
 	end = end < wax_extent_limit(extent) ? end : wax_extent_limit(extent);
 	end = wax_round_up(end, extent->unit);
+	cuts = end < wax_extent_size(extent);
+	if (!cuts)
+		err = give_back(extent);
 	wax_extent_unlock(extent, &signals);
-	if (end >= wax_extent_size(extent))
-		return 0;
+	if (!cuts)
+		return err;
 	/* What claims the size is lowered before the file is cut (E1). */
 	wax_extent_lower_live(extent, end);
 	wax_extent_lock(extent, &signals);

@@ -335,7 +335,21 @@ trim_and_close(void)
 	return wax_region_close(region);
 }
 
-static int (*const ends[])(void) = {finish_all, close_region, trim_and_close};
+/* Nothing is behind the next multiple of the unit, but space. */
+static int
+trim_a_little_and_close(void)
+{
+	ck_assert_ok(wax_region_trim(region, 4 * MIB + 100 * KIB));
+	ck_assert_uint_eq(wax_region_size(region), 4 * MIB + 256 * KIB);
+	ck_assert_int_le(file_space(), 4 * MIB + 320 * KIB);
+	/* It is had again for what follows. */
+	ck_assert_uint_eq(size_after_a_store(), 4 * MIB + 512 * KIB);
+	ck_assert_int_ge(file_space(), 8 * MIB);
+	return wax_region_close(region);
+}
+
+static int (*const ends[])(void) = {finish_all, close_region, trim_and_close,
+				    trim_a_little_and_close};
 
 START_TEST(space_behind_the_end_is_reserved_and_given_back)
 {
