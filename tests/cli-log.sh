@@ -272,6 +272,7 @@ log_waits_for_the_space_of_its_first_segment() {
 		grep -q "space again" "$2/why"
 		"$1" log verify -q n
 		head -c 2M /dev/zero >filler 2>/dev/null || true
+		: >"$2/why"
 		"$1" log write m <"$2/in" 2>"$2/why" &
 		for _ in {1..600}; do
 			! grep -q "full.*waiting" "$2/why" || break
