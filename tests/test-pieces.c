@@ -9,6 +9,7 @@
 #include "config.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
@@ -362,6 +363,23 @@ START_TEST(space_behind_the_end_is_reserved_and_given_back)
 }
 END_TEST
 
+/* It may be getting longer still, and a cut would lose what comes. */
+START_TEST(file_that_somebody_made_longer_is_not_cut)
+{
+	int fd;
+
+	if (!opens())
+		return;
+	grow_to(4 * MIB + 256 * KIB);
+	fd = open(path, O_WRONLY | O_CLOEXEC);
+	ck_assert_int_eq(pwrite(fd, "w", 1, 5 * MIB - 1), 1);
+	(void)close(fd);
+	ck_assert_ok(wax_region_close(region));
+	ck_assert_int_eq(file_size(), 5 * MIB);
+	ck_assert_int_ge(file_space(), 8 * MIB);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -395,6 +413,7 @@ main(void)
 	tcase_add_loop_test(space,
 			    space_behind_the_end_is_reserved_and_given_back, 0,
 			    sizeof(ends) / sizeof(ends[0]));
+	tcase_add_test(space, file_that_somebody_made_longer_is_not_cut);
 	suite_add_tcase(suite, space);
 	return harness_run(suite);
 }
