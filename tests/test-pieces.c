@@ -39,17 +39,11 @@ setup(void)
 	region = NULL;
 }
 
-/* 1 if the region is open, and its file one that grows by pieces. */
-static int
-opens(void)
+static void
+open_region(void)
 {
 	ck_assert_ok(wax_region_open(path, &opts, &region));
 	base = wax_region_base(region);
-	if (!wax_os_maps_past_end() &&
-	    wax_os_writes_folios(wax_region_fd(region)))
-		return 1;
-	ck_assert_ok(wax_region_abort(region));
-	return 0;
 }
 
 /* Store to the first byte without storage. */
@@ -87,8 +81,7 @@ START_TEST(file_ends_where_zeros_were_written)
 {
 	uint64_t size;
 
-	if (!opens())
-		return;
+	open_region();
 	ck_assert_uint_eq(size_after_a_store(), 64 * KIB);
 	ck_assert_uint_eq(size_after_a_store(), 128 * KIB);
 	expect_written(64 * KIB, 128 * KIB);
@@ -104,8 +97,7 @@ END_TEST
 
 START_TEST(call_for_a_little_writes_it_all)
 {
-	if (!opens())
-		return;
+	open_region();
 	grow_to(256 * KIB);
 	ck_assert_ok(wax_region_ensure(region, 256 * KIB, MIB));
 	ck_assert_int_eq(file_size(), MIB + 256 * KIB);
@@ -117,8 +109,7 @@ END_TEST
 
 START_TEST(store_far_behind_the_end_takes_a_step)
 {
-	if (!opens())
-		return;
+	open_region();
 	grow_to(256 * KIB);
 	base[256 * KIB + MIB] = 'f';
 	ck_assert_int_eq(file_size(), 2 * MIB);
@@ -132,14 +123,13 @@ END_TEST
 /* As of a list whose elements lead to what comes behind it. */
 START_TEST(first_store_may_be_some_way_into_the_file)
 {
-	if (!opens())
-		return;
+	open_region();
 	base[0] = 's';
 	base[500 * KIB] = 'f';
 	ck_assert_int_eq(file_size(), 512 * KIB);
 	ck_assert_uint_eq(size_after_a_store(), 768 * KIB);
 	ck_assert_ok(wax_region_abort(region));
-	ck_assert(opens());
+	open_region();
 	base[500 * KIB] = 'f';
 	ck_assert_int_eq(file_size(), 512 * KIB);
 	ck_assert_int_eq(file_byte(500 * KIB), 'f');
@@ -153,8 +143,7 @@ START_TEST(small_steps_are_pieces)
 	uint64_t page = (uint64_t)sysconf(_SC_PAGESIZE);
 
 	opts.first_step = opts.max_step = page;
-	if (!opens())
-		return;
+	open_region();
 	ck_assert_uint_eq(size_after_a_store(), page);
 	ck_assert_uint_eq(size_after_a_store(), 2 * page);
 	expect_written(page, 2 * page);
@@ -177,8 +166,7 @@ START_TEST(threads_in_turn_take_steps)
 	pthread_t thread;
 	uint64_t size = 0;
 
-	if (!opens())
-		return;
+	open_region();
 	grow_to(512 * KIB);
 	ck_assert_int_eq(pthread_create(&thread, NULL, store_once, &size), 0);
 	ck_assert_int_eq(pthread_join(thread, NULL), 0);
@@ -193,8 +181,7 @@ END_TEST
 START_TEST(files_without_a_lock_take_steps)
 {
 	opts.flags = WAX_REGION_NO_LOCK;
-	if (!opens())
-		return;
+	open_region();
 	ck_assert_uint_eq(size_after_a_store(), 64 * KIB);
 	ck_assert_uint_eq(size_after_a_store(), 2 * MIB);
 	ck_assert_ok(wax_region_finish(region, 0));
@@ -203,8 +190,7 @@ END_TEST
 
 START_TEST(file_that_somebody_made_longer_takes_steps)
 {
-	if (!opens())
-		return;
+	open_region();
 	grow_to(256 * KIB);
 	/* Bytes that a piece would have been written over. */
 	ck_assert_int_eq(pwrite(wax_region_fd(region), "other", 5, 256 * KIB),
@@ -228,8 +214,7 @@ START_TEST(refusal_leads_to_steps_and_loses_nothing)
 {
 	uint64_t offset;
 
-	if (!opens())
-		return;
+	open_region();
 	/* The first step is no piece, so the second growth is the first. */
 	base[0] = 's';
 	ck_assert_ok(wax_inject(refusals[_i].call, refusals[_i].err, 1));
@@ -252,8 +237,7 @@ fill_up_to_a_limit(void)
 	struct rlimit limit = {300 * KIB + 100, 300 * KIB + 100};
 	uint64_t offset;
 
-	if (!opens())
-		_exit(0);
+	open_region();
 	if (setrlimit(RLIMIT_FSIZE, &limit) != 0)
 		_exit(1);
 	for (offset = 0; offset < 300 * KIB; offset += 4096)
@@ -277,8 +261,7 @@ START_TEST(file_size_limit_is_an_error_and_no_signal)
 		fill_up_to_a_limit();
 	ck_assert_int_eq(waitpid(child, &status, 0), child);
 	ck_assert_int_eq(status, 0);
-	if (file_size() > 0)
-		ck_assert_int_eq(file_size(), 300 * KIB);
+	ck_assert_int_eq(file_size(), 300 * KIB);
 }
 END_TEST
 
@@ -354,8 +337,7 @@ static int (*const ends[])(void) = {finish_all, close_region, trim_and_close,
 
 START_TEST(space_behind_the_end_is_reserved_and_given_back)
 {
-	if (!opens())
-		return;
+	open_region();
 	grow_to(4 * MIB + 256 * KIB);
 	ck_assert_int_ge(file_space(), 8 * MIB);
 	ck_assert_ok(ends[_i]());
@@ -368,8 +350,7 @@ START_TEST(file_that_somebody_made_longer_is_not_cut)
 {
 	int fd;
 
-	if (!opens())
-		return;
+	open_region();
 	grow_to(4 * MIB + 256 * KIB);
 	fd = open(path, O_WRONLY | O_CLOEXEC);
 	ck_assert_int_eq(pwrite(fd, "w", 1, 5 * MIB - 1), 1);
@@ -380,8 +361,8 @@ START_TEST(file_that_somebody_made_longer_is_not_cut)
 }
 END_TEST
 
-int
-main(void)
+static Suite *
+pieces(void)
 {
 	Suite *suite = suite_create("pieces");
 	TCase *growth = tcase_create("growth"), *space = tcase_create("space");
@@ -415,5 +396,29 @@ main(void)
 			    sizeof(ends) / sizeof(ends[0]));
 	tcase_add_test(space, file_that_somebody_made_longer_is_not_cut);
 	suite_add_tcase(suite, space);
-	return harness_run(suite);
+	return suite;
+}
+
+/* Whether files in the directory of the tests are such that grow by pieces. */
+static int
+grows_by_pieces(void)
+{
+	const char *parent = getenv("WAX_TEST_DIR");
+	int fd = open(parent == NULL ? "/tmp" : parent,
+		      O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+	int grows =
+		fd >= 0 && !wax_os_maps_past_end() && wax_os_writes_folios(fd);
+
+	if (fd >= 0)
+		(void)close(fd);
+	return grows;
+}
+
+int
+main(void)
+{
+	if (grows_by_pieces())
+		return harness_run(pieces());
+	printf("1..0 # SKIP files grow by pieces on ext4 of Linux 6.18\n");
+	return EXIT_SUCCESS;
 }
