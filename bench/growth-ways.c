@@ -25,6 +25,9 @@
 /* What ensure() is asked for at once: how much a builder fills between calls. */
 #define ENSURED ((size_t)64 << 10)
 
+/* Zeros that are written at once: with the stores they fit the second cache. */
+#define ZEROS ((size_t)256 << 10)
+
 void
 growth_store(unsigned char *base, size_t size, uint64_t offset)
 {
@@ -153,6 +156,27 @@ run_pages(struct bench_job *job)
 	return err ? err : close_err;
 }
 
+/* Pages that come by writing zeros, right before they are stored to. */
+static int
+run_zeros(struct bench_job *job)
+{
+	static unsigned char zeros[ZEROS];
+	struct growth_ideal ideal;
+	uint64_t offset;
+	int err = growth_open_ideal(job, &ideal), close_err;
+
+	if (err)
+		return err;
+	for (offset = 0; !err && offset < ideal.mapping.size; offset += ZEROS) {
+		if (pwrite(ideal.fd, zeros, ZEROS, (off_t)offset) !=
+		    (ssize_t)ZEROS)
+			err = -EIO;
+		growth_store(ideal.mapping.base + offset, ZEROS, offset);
+	}
+	close_err = growth_close_ideal(job, &ideal);
+	return err ? err : close_err;
+}
+
 /* Fill memory of `piece` bytes and write it, until the file has its size. */
 static int
 write_pieces(struct bench_job *job, size_t piece)
@@ -231,6 +255,11 @@ const struct bench_contestant growth_pages = {
 	.name = "bare pages",
 	.note = "a limit: stores nothing into them",
 	.run = run_pages};
+const struct bench_contestant growth_zeros = {
+	.name = "bare zeros",
+	.note = "a limit: the size is known, zeros are written before the "
+		"stores",
+	.run = run_zeros};
 const struct bench_contestant growth_write = {
 	.name = "write 1 MiB", .flags = BENCH_BASELINE, .run = run_write};
 const struct bench_contestant growth_fwrite = {.name = "fwrite",

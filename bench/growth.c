@@ -51,9 +51,16 @@ compare_modes(const struct bench_options *options, uint64_t size,
 	      const struct bench_contestant *const *peers)
 {
 	static const struct bench_contestant *const everybody[] = {
-		&growth_fault, &growth_call,        &growth_ahead,
-		&growth_known, &growth_known_ahead, &growth_pages,
-		&growth_write, &growth_fwrite,      &growth_malloc,
+		&growth_fault,
+		&growth_call,
+		&growth_ahead,
+		&growth_known,
+		&growth_known_ahead,
+		&growth_pages,
+		&growth_zeros,
+		&growth_write,
+		&growth_fwrite,
+		&growth_malloc,
 		NULL};
 	struct growth_work work = {.size = size, .mode = WAX_GROW_ALLOCATE};
 	int err = compare(options, &work, everybody, peers);

@@ -41,6 +41,9 @@ extern const struct bench_contestant growth_known;
 /* Its pages, which the kernel makes and zeroes, and no stores. */
 extern const struct bench_contestant growth_pages;
 
+/* The same file, to which zeros are written right before the stores. */
+extern const struct bench_contestant growth_zeros;
+
 /* Pages that a second thread makes ready ahead of the stores: of a region, by
  * wax_region_prefault(), and of a file that has its size beforehand. */
 extern const struct bench_contestant growth_ahead;

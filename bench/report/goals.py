@@ -124,7 +124,7 @@ def growth(results):
         write = r.named(group, "write 1 MiB")
         part = _bare(group, "bare pages")
         yield Goal(what + "write(2) of 1 MiB", 0.8, ours, write,
-                   bare=[(ideal, None)], part=part)
+                   bare=_bare(group, "ideal", "bare zeros"), part=part)
         yield Goal(what + "write(2) of 1 MiB, pages made ready ahead", 0.8,
                    r.named(group, AHEAD), write, bare=_bare(group, "ideal, prefault thread"),
                    part=part)
