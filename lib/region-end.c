@@ -70,18 +70,6 @@ set_used(const struct wax_region *region, uint64_t size, uint64_t used)
 	return wax_os_set_size(region->file.fd, used);
 }
 
-/*
- * Give back the space behind the end and cut nothing.  Somebody who does not ask
- * for the lock may be making the file longer: then it is left as it is, with the
- * space, because what comes behind `size` meanwhile would be cut.
- */
-static void
-give_back(const struct wax_region *region, uint64_t size)
-{
-	if (size == wax_extent_size(region->extent))
-		(void)set_used(region, size, size);
-}
-
 static int
 sync_and_publish(struct wax_region *region)
 {
@@ -122,7 +110,7 @@ finish_file(struct wax_region *region, const struct ending *ending)
 		note(&first, -EOVERFLOW);
 	if (first && ending->last_step != NULL) {
 		if (!unknown)
-			give_back(region, size);
+			(void)wax_region_give_back(region->extent);
 		return first;
 	}
 	if (first) {
@@ -160,7 +148,7 @@ leave_file(struct wax_region *region, const struct ending *unused)
 	if (region->reading)
 		return 0;
 	if (wax_region_notice_cut(region, UINT64_MAX, &size) == 0)
-		give_back(region, size);
+		(void)wax_region_give_back(region->extent);
 	return wax_region_error(region);
 }
 

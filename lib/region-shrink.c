@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Giving storage back while a region is open. */
+/* Giving storage back: while a region is open, and what is behind its file. */
 #include "config.h"
 
 #include "bits.h"
@@ -41,11 +41,11 @@ cut(struct wax_extent *extent, uint64_t end)
 }
 
 /*
- * Nothing is to be cut, but space may be reserved behind the end of the file.
- * Under the lock; somebody else's change of the length is left alone.
+ * Somebody who does not ask for the lock may be making the file longer: then it
+ * is left as it is, because what comes behind the end meanwhile would be cut.
  */
-static int
-give_back(struct wax_extent *extent)
+int
+wax_region_give_back(struct wax_extent *extent)
 {
 	uint64_t size = wax_extent_size(extent);
 	struct wax_os_stat st;
@@ -99,7 +99,7 @@ wax_region_trim(struct wax_region *region, uint64_t used)
 	end = wax_round_up(end, extent->unit);
 	cuts = end < wax_extent_size(extent);
 	if (!cuts)
-		err = give_back(extent);
+		err = wax_region_give_back(extent);
 	wax_extent_unlock(extent, &signals);
 	if (!cuts)
 		return err;

@@ -102,8 +102,8 @@ size_unit(const struct wax_extent *extent, const struct wax_file *file,
 }
 
 /*
- * Whether the file may grow by zeros that are written.  That nobody else moves
- * its end is what keeps them from what was stored.
+ * Whether the file may grow by zeros that are written: where its end need not be
+ * on the grid of huge folios, and nobody else moves it, which would end that.
  */
 static int
 grows_by_pieces(const struct wax_extent *extent, const struct request *request,

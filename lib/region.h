@@ -148,6 +148,13 @@ wax_region_check_descriptor(const struct wax_region *region);
 void
 wax_region_hand_out(struct wax_region *region, uint64_t end);
 
+/*
+ * Give back the disk space that is reserved behind the end of the file, and cut
+ * nothing.  Under the extent's lock, or when it was drained.  0 or -errno.
+ */
+int
+wax_region_give_back(struct wax_extent *extent);
+
 /* Pages are made ready no more: what is punched now stays a hole. */
 void
 wax_region_stop_pretouch(struct wax_region *region);
