@@ -41,7 +41,7 @@ run 2 --frobnicate </dev/null
 says 'takes no arguments'
 run 2 a.capnp b.capnp </dev/null
 says 'takes no arguments'
-if command -v script >/dev/null; then
+if script -qec true /dev/null </dev/null >"$dir/out" 2>&1; then
 	script -qec "'$plugin'; echo status \$?" /dev/null </dev/null >"$dir/out"
 	grep -q 'capnp runs this' "$dir/out" || failed 'no word on a terminal'
 	grep -q 'status 2' "$dir/out" || failed 'terminal: another status'

@@ -56,6 +56,13 @@ skip() {
 	exit 77
 }
 
+# Inside a claim: leave it out unless script(1) has a terminal to give, which it
+# has not without a devpts file system.
+needs_terminal() {
+	script -qec true /dev/null </dev/null >/dev/null 2>&1 ||
+		skip 'no script(1), or no terminal for it'
+}
+
 # expect STATUS COMMAND...: the command ends with exactly this status.
 expect() {
 	local expected=$1 status=0

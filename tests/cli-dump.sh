@@ -249,7 +249,7 @@ colours_are_for_terminals() {
 	expect 1 grep -q "$escape" out
 	"$wax" dump --color m | grep -q "$escape"
 	NO_COLOR=1 "$wax" dump --color=always m | grep -q "$escape"
-	command -v script >/dev/null || skip 'no script'
+	needs_terminal
 	export TERM=xterm NO_COLOR=
 	script -qec "'$wax' dump m" /dev/null </dev/null | grep -q "$escape"
 	script -qec "'$wax' dump --color=never m" /dev/null </dev/null >out

@@ -173,7 +173,7 @@ ignored_signals_stay_ignored() {
 }
 
 progress_is_shown_on_a_terminal_only() {
-	command -v script >/dev/null || skip 'no script(1)'
+	needs_terminal
 	# Large enough to take longer than the first line waits.
 	truncate -s 1500M huge
 	TERM=xterm script -qec "'$wax' pack --no-sync out.wax huge" \
