@@ -76,6 +76,11 @@ injected_failures_lose_nothing_silently() {
 		fsync:EIO:1 close:EIO:4; do
 		stress --operations=60 --inject="$inject"
 	done
+	# They strike the readers that judge the logs, too.
+	for inject in openat:EMFILE:20 pread64:EIO:10 statx:EIO:90; do
+		stress --log --operations=4000 --inject="$inject"
+		test "$(field checked_bytes)" -gt 0
+	done
 }
 
 killed_writers_lose_nothing_acknowledged() {

@@ -12,6 +12,9 @@
 
 #include "stress-log.h"
 
+/* Calls of a reader, where failures are injected into some of them. */
+#define ATTEMPTS_MAX 100u
+
 static void
 store32(unsigned char *at, uint32_t value)
 {
@@ -104,11 +107,47 @@ stress_log_judge(struct stress_worker *worker, uint64_t key,
 	found->next[thread] = number + 1;
 }
 
+/*
+ * 1 if the reader is to be asked again: failures that are injected strike it,
+ * too, and it keeps its place.  Where every attempt is struck, that is counted;
+ * any other failure is an error.
+ */
+static int
+is_asked_again(struct stress_worker *worker, int err, unsigned *attempts)
+{
+	const struct stress_options *options = worker->run->options;
+
+	if (err >= 0)
+		return 0;
+	if (options->inject != NULL && ++*attempts < ATTEMPTS_MAX)
+		return 1;
+	if (options->inject != NULL && err == -options->inject_error)
+		stress_add(&worker->run->tally->refused, 1);
+	else
+		stress_error(worker, "log reader: %s (%d)", wax_strerror(err),
+			     err);
+	return 0;
+}
+
+int
+stress_log_follow(struct stress_worker *worker, const char *path,
+		  struct wax_log_reader **ret_reader)
+{
+	unsigned attempts = 0;
+	int err;
+
+	do
+		err = wax_log_reader_open(path, NULL, ret_reader);
+	while (is_asked_again(worker, err, &attempts));
+	return err;
+}
+
 int
 stress_log_drain(struct stress_worker *worker, struct wax_log_reader *reader,
 		 uint64_t key, struct stress_log_found *found)
 {
 	struct wax_log_entry entry;
+	unsigned attempts = 0;
 	int kind;
 
 	for (;;) {
@@ -119,11 +158,8 @@ stress_log_drain(struct stress_worker *worker, struct wax_log_reader *reader,
 			stress_log_judge(worker, key, &entry, found);
 		else if (kind == WAX_LOG_CORRUPT)
 			found->corrupt++;
-		else if (kind < 0) {
-			stress_error(worker, "log reader: %s (%d)",
-				     wax_strerror(kind), kind);
+		else if (kind < 0 && !is_asked_again(worker, kind, &attempts))
 			return kind;
-		}
 	}
 }
 
@@ -156,13 +192,10 @@ stress_log_check(struct stress_worker *worker, const char *path, uint64_t key,
 {
 	struct stress_log_found found = {0};
 	struct wax_log_reader *reader;
-	int err = wax_log_reader_open(path, NULL, &reader);
+	int err = stress_log_follow(worker, path, &reader);
 
-	if (err) {
-		stress_error(worker, "%s: %s: %s (%d)", when, path,
-			     wax_strerror(err), err);
+	if (err)
 		return;
-	}
 	err = stress_log_drain(worker, reader, key, &found);
 	wax_log_reader_close(reader);
 	if (!err)

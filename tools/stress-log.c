@@ -27,6 +27,7 @@ struct follower {
 	struct stress_worker worker;
 	struct round *round;
 	struct stress_log_found found;
+	int err; /* it could not read all */
 	pthread_t thread;
 };
 
@@ -113,29 +114,37 @@ write_log(void *argument)
 	return NULL;
 }
 
+static void
+await_more(struct stress_worker *worker, struct wax_log_reader *reader)
+{
+	int ready = wax_log_wait(reader, 5);
+
+	if (ready < 0 && ready != -EINTR)
+		(void)stress_refuse(worker, "log wait", ready);
+}
+
 static void *
 follow_log(void *argument)
 {
 	struct follower *follower = argument;
 	struct round *round = follower->round;
 	struct wax_log_reader *reader;
-	int err = wax_log_reader_open(round->path, NULL, &reader);
+	int err = stress_log_follow(&follower->worker, round->path, &reader);
 	int is_last = 0;
 
-	if (err) {
-		stress_error(&follower->worker, "log reader: %s (%d)",
-			     wax_strerror(err), err);
+	follower->err = err;
+	if (err)
 		return NULL;
-	}
 	while (!err && !is_last) {
 		/* Once more after the last append. */
 		is_last = atomic_load_explicit(&round->written,
 					       memory_order_acquire) != 0;
 		err = stress_log_drain(&follower->worker, reader, round->key,
 				       &follower->found);
-		if (!err && !is_last && wax_log_wait(reader, 5) < 0)
-			err = -EIO;
+		if (!err && !is_last)
+			await_more(&follower->worker, reader);
 	}
+	follower->err = err;
 	wax_log_reader_close(reader);
 	return NULL;
 }
@@ -147,7 +156,7 @@ check_follower(struct follower *follower)
 	const struct stress_log_promise *promise = &follower->round->promise;
 	uint32_t i;
 
-	for (i = 0; i < STRESS_THREADS_MAX; i++)
+	for (i = 0; i < STRESS_THREADS_MAX && !follower->err; i++)
 		if (follower->found.leading[i] <
 		    stress_get(&promise->appended[i]))
 			stress_error(&follower->worker,

@@ -56,7 +56,12 @@ stress_log_judge(struct stress_worker *worker, uint64_t key,
 		 const struct wax_log_entry *entry,
 		 struct stress_log_found *found);
 
-/* Read all that a reader has now; 0 or -errno, which is an error of the step. */
+/* Open a reader; 0, or -errno, which is reported already. */
+int
+stress_log_follow(struct stress_worker *worker, const char *path,
+		  struct wax_log_reader **ret_reader);
+
+/* Read all that a reader has now; 0, or -errno, which is reported already. */
 int
 stress_log_drain(struct stress_worker *worker, struct wax_log_reader *reader,
 		 uint64_t key, struct stress_log_found *found);
