@@ -117,8 +117,10 @@ is_asked_again(struct stress_worker *worker, int err, unsigned *attempts)
 {
 	const struct stress_options *options = worker->run->options;
 
-	if (err >= 0)
+	if (err >= 0) {
+		*attempts = 0;
 		return 0;
+	}
 	if (options->inject != NULL && ++*attempts < ATTEMPTS_MAX)
 		return 1;
 	if (options->inject != NULL && err == -options->inject_error)
@@ -152,13 +154,15 @@ stress_log_drain(struct stress_worker *worker, struct wax_log_reader *reader,
 
 	for (;;) {
 		kind = wax_log_next(reader, &entry);
+		if (is_asked_again(worker, kind, &attempts))
+			continue;
 		if (kind == WAX_LOG_NOTHING || kind == WAX_LOG_BUSY)
 			return 0;
 		if (kind == WAX_LOG_ENTRY)
 			stress_log_judge(worker, key, &entry, found);
 		else if (kind == WAX_LOG_CORRUPT)
 			found->corrupt++;
-		else if (kind < 0 && !is_asked_again(worker, kind, &attempts))
+		else if (kind < 0)
 			return kind;
 	}
 }
