@@ -96,11 +96,13 @@ wax_extent_stat(const struct wax_extent *extent, struct wax_os_stat *ret)
 	return 0;
 }
 
-/* Where the next growth ends: doubling up to a cap, on the extent's unit. */
+/* Where the next growth ends: doubling, or more, up to a cap, on the extent's
+ * unit. */
 static uint64_t
 next_end(const struct wax_extent *extent, uint64_t size, uint64_t end)
 {
-	uint64_t most = extent->max_step, step = size, unit = extent->unit;
+	uint64_t most = extent->max_step, step = size << extent->step_shift;
+	uint64_t unit = extent->unit;
 
 	if (most == 0)
 		most = size / 16 < STEP_DEFAULT ? STEP_DEFAULT

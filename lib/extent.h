@@ -98,6 +98,7 @@ struct wax_extent {
 	int fd;
 	uint32_t grower;  /* the thread that grew last, or 0; under lock */
 	uint32_t crowded; /* growths that are steps, see is_alone(); same */
+	unsigned step_shift; /* a step is the size << this; fixed */
 
 	struct wax_lock lock;
 	_Atomic(uint32_t) flags;

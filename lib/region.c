@@ -133,6 +133,7 @@ extent_configure(struct wax_extent *extent, const struct request *request,
 		extent->first_step = top;
 	extent->first_step = wax_round_up(extent->first_step, extent->unit);
 	extent->max_step = opts->max_step < top ? opts->max_step : top;
+	extent->step_shift = 0;
 	extent->guard = opts->guard ? opts->guard : GUARD_DEFAULT;
 	/* order: relaxed; the extent is not published yet. */
 	atomic_store_explicit(&extent->size, file->size, memory_order_relaxed);

@@ -2,7 +2,7 @@
 /*
  * Room that is made before it is needed: for whom, and how much.
  *
- * Method: what is written to files is counted at the gate of system calls.
+ * Method: writes and allocations are counted at the gate of system calls.
  */
 #include "config.h"
 
@@ -19,7 +19,7 @@
 /* A write is of a piece at most. */
 #define PIECE (256 * KIB)
 
-static _Atomic(unsigned) writes;
+static _Atomic(unsigned) writes, allocations;
 
 int
 __wrap_wax_os_gate(long number);
@@ -27,6 +27,7 @@ int
 __wrap_wax_os_gate(long number)
 {
 	writes += number == SYS_pwrite64;
+	allocations += number == SYS_fallocate;
 	return 0;
 }
 
@@ -90,6 +91,24 @@ START_TEST(room_that_is_asked_for_is_not_all_written)
 	ck_assert_uint_gt(writes, 0);
 	ck_assert_uint_le(writes * PIECE, 17 * MIB);
 	ck_assert_ok(wax_log_append_nowait(wlog, "x", 1, NULL));
+	close_log();
+}
+END_TEST
+
+/* ext4 keeps few extents in an inode; more cost a page with each sync. */
+START_TEST(segment_of_32_mib_is_allocated_in_three_steps)
+{
+	static char bytes[4000];
+	unsigned i;
+
+	opts.segment_bytes = 1024 * MIB;
+	open_log();
+	allocations = 0;
+	append_text("x", NULL);
+	ck_assert_uint_eq(allocations, 0);
+	for (i = 0; i < 8192; i++)
+		ck_assert_ok(wax_log_append(wlog, bytes, sizeof(bytes), NULL));
+	ck_assert_uint_eq(allocations, 2);
 	close_log();
 }
 END_TEST
@@ -162,6 +181,7 @@ main(void)
 	log_fixture(ahead);
 	tcase_add_test(ahead, appends_that_may_not_wait_are_given_room);
 	tcase_add_test(ahead, room_that_is_asked_for_is_not_all_written);
+	tcase_add_test(ahead, segment_of_32_mib_is_allocated_in_three_steps);
 	tcase_add_test(ahead, stat_tells_of_folios_whenever_it_is_asked);
 	tcase_add_test(ahead, what_is_committed_does_not_stay_mapped);
 	tcase_add_test(ahead, nothing_is_reserved_while_a_segment_is_left);

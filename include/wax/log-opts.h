@@ -147,8 +147,9 @@ struct wax_log_opts {
 	/** Milliseconds after which a segment with a record is left for a new
 	 *  one; looked at by the thread.  Default: no limit. */
 	uint64_t segment_age_ms;
-	/** Bytes by which a segment grows at most; it starts with less and
-	 *  doubles.  Default 64 MiB. */
+	/** Bytes by which a segment grows at most; it starts with 64 KiB, and
+	 *  grows by 16 times what it has.  Closing gives back what is not used.
+	 *  Default 64 MiB, at most a quarter of a segment. */
 	uint64_t grow_bytes;
 	/** WAX_LOG_SYNC_INTERVAL: also sync after so many bytes. */
 	uint64_t sync_bytes;
