@@ -96,8 +96,8 @@ struct wax_extent {
 		reserved; /* end of the space reserved for pieces; under lock */
 	size_t page;
 	int fd;
-	uint32_t grower;  /* the thread that grew last, or 0; under lock */
-	uint32_t crowded; /* growths that are steps, see is_alone(); same */
+	uint32_t grower;     /* the thread that grew last, or 0; under lock */
+	uint32_t crowded;    /* growths that are steps, see is_alone(); same */
 	unsigned step_shift; /* a step is the size << this; fixed */
 
 	struct wax_lock lock;
