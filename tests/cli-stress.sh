@@ -73,7 +73,7 @@ file_limit_ends_nobody() {
 injected_failures_lose_nothing_silently() {
 	local inject
 	for inject in fallocate:ENOSPC:5 ftruncate:EIO:9 statx:EIO:90 \
-		fsync:EIO:1 close:EIO:4; do
+		fsync:EIO:1 close:EIO:4 mmap:ENOMEM:2; do
 		stress --operations=60 --inject="$inject"
 	done
 	# They strike the readers that judge the logs, too.

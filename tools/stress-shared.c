@@ -21,6 +21,22 @@
  */
 static _Thread_local struct stress_shared *volatile filling;
 
+/* Where address space is refused, a region gets less of it than it asked for. */
+static int
+open_with_room(struct stress_shared *shared, const struct wax_region_opts *opts)
+{
+	struct wax_region_stat stat = {0};
+	int err = wax_region_open(shared->path, opts, &shared->region);
+
+	if (err)
+		return err;
+	(void)wax_region_stat(shared->region, &stat, sizeof(stat));
+	if (stat.reserve >= STRESS_SHARED_PAGES * STRESS_PAGE)
+		return 0;
+	(void)wax_region_abort(shared->region);
+	return -ENOMEM;
+}
+
 static int
 shared_open(struct stress_worker *worker, struct stress_shared *shared)
 {
@@ -37,7 +53,7 @@ shared_open(struct stress_worker *worker, struct stress_shared *shared)
 		opts.mode = stress_random_one_in(random, 2) ? WAX_GROW_ALLOCATE
 							    : WAX_GROW_SPARSE;
 	(void)pthread_rwlock_rdlock(worker->handler_lock);
-	err = wax_region_open(shared->path, &opts, &shared->region);
+	err = open_with_room(shared, &opts);
 	(void)pthread_rwlock_unlock(worker->handler_lock);
 	if (stress_refuse(worker, "open", err)) {
 		shared->region = NULL;
