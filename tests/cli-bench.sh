@@ -91,11 +91,7 @@ signal_ends_it_and_leaves_nothing() {
 	local pid
 	"$wax" bench --runs=100 --dir=. growth >out &
 	pid=$!
-	for _ in {1..100}; do
-		left_is_nothing || break
-		sleep 0.05
-	done
-	left_is_nothing && return 1
+	wait_until '! left_is_nothing'
 	kill -TERM "$pid"
 	expect 143 wait "$pid"
 	left_is_nothing

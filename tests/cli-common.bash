@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-# shellcheck shell=bash disable=SC2034 # variables of the tests
+# shellcheck shell=bash disable=SC2016,SC2034 # variables of the tests
 # What the tests of the command line share; sourced by them.
 #
 # A test is a list of claims.  Each claim is a function that runs in a shell of
@@ -81,6 +81,32 @@ wait_until() {
 		test "$SECONDS" -lt "$limit" || return 1
 		sleep 0.01
 	done
+}
+
+# start NAME ARGUMENT...: run wax in the background until NAME holds a MiB, or
+# until it is done.
+start() {
+	local name=$1
+	shift
+	"$wax" "$@" 2>err &
+	pid=$!
+	while test "$(stat -c %s "$name" 2>/dev/null || echo 0)" -lt 1048576; do
+		kill -0 "$pid" 2>/dev/null || break
+	done
+}
+
+# pause_amid NAME ARGUMENT...: wax is stopped while it writes NAME.  Where the
+# machine is so busy that it was done before, it starts anew.
+pause_amid() {
+	for _ in {1..10}; do
+		start "$@"
+		kill -s STOP "$pid" 2>/dev/null || :
+		wait_until 'grep -q "^State:.[TZ]" "/proc/$pid/status" || ! kill -0 "$pid"'
+		! grep -q '^State:.T' "/proc/$pid/status" || return 0
+		rm "$1"
+	done
+	echo "done before it could be stopped"
+	return 1
 }
 
 # quick SECONDS COMMAND...: takes no more time of a processor; how long that

@@ -9,18 +9,6 @@ truncate -s 300M "$scratch/big"
 truncate -s 2G "$scratch/huge"
 echo small >"$scratch/small"
 
-# start NAME ARGUMENT...: run wax in the background until NAME holds a MiB, or
-# until it is done.
-start() {
-	local name=$1
-	shift
-	"$wax" "$@" 2>err &
-	pid=$!
-	while test "$(stat -c %s "$name" 2>/dev/null || echo 0)" -lt 1048576; do
-		kill -0 "$pid" 2>/dev/null || break
-	done
-}
-
 # stop SIGNAL: the process ends by this signal and no other way.  Fails if it
 # was done before.
 stop() {
@@ -43,19 +31,6 @@ stop_amid() {
 	for _ in {1..10}; do
 		start "$@"
 		! stop "$signal" || return 0
-		rm "$1"
-	done
-	echo "done before it could be stopped"
-	return 1
-}
-
-# pause_amid NAME ARGUMENT...: likewise, but it is only stopped.
-pause_amid() {
-	for _ in {1..10}; do
-		start "$@"
-		kill -s STOP "$pid" 2>/dev/null || :
-		wait_until 'grep -q "^State:.[TZ]" "/proc/$pid/status" || ! kill -0 "$pid"'
-		! grep -q '^State:.T' "/proc/$pid/status" || return 0
 		rm "$1"
 	done
 	echo "done before it could be stopped"

@@ -13,17 +13,6 @@ leave_segments() {
 	test -e left.wax-open
 }
 
-# An archive whose writer was killed.
-leave_archive() {
-	truncate -s 300M big
-	"$wax" pack --no-sync --in-place left big &
-	pid=$!
-	while test "$(stat -c %s left 2>/dev/null || echo 0)" -lt 1048576; do
-		kill -0 "$pid"
-	done
-	kill -"$1" "$pid"
-}
-
 new_file_is_written_and_the_old_one_kept() {
 	leave_segments
 	cp -p left before
@@ -137,7 +126,8 @@ copies_are_repaired_when_told_that_they_are() {
 }
 
 message_that_is_being_written_is_refused() {
-	leave_archive STOP
+	truncate -s 300M big
+	pause_amid left pack --no-sync --in-place left big
 	expect 1 "$wax" repair left 2>err
 	expect 1 "$wax" repair -i left 2>>err
 	kill -KILL "$pid"
