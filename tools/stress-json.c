@@ -29,8 +29,10 @@ print_number(const char *name, uint64_t value)
 }
 
 static void
-print_counters(const struct stress_tally *tally)
+print_counters(const struct stress_run *run)
 {
+	const struct stress_tally *tally = run->tally;
+
 	print_number("files", stress_get(&tally->files));
 	print_number("growths_by_call", stress_get(&tally->grow_calls));
 	print_number("growths_by_fault", stress_get(&tally->grow_faults));
@@ -48,6 +50,8 @@ print_counters(const struct stress_tally *tally)
 	print_number("kills", stress_get(&tally->kills));
 	print_number("kills_growing", stress_get(&tally->kills_growing));
 	print_number("images", stress_get(&tally->images));
+	if (run->options->log)
+		return;
 	print_number("images_refused", stress_get(&tally->images_refused));
 	print_number("images_repaired", stress_get(&tally->images_repaired));
 	print_number("images_complete", stress_get(&tally->images_identical));
@@ -104,7 +108,7 @@ stress_report_json(const struct stress_run *run, double seconds)
 	print_string(run->options->parent);
 	printf(",\n  \"sequence\": \"%016" PRIx64 "\"",
 	       stress_get(&tally->sequence));
-	print_counters(tally);
+	print_counters(run);
 	print_lists(tally);
 	print_number("error_count", count);
 	printf(",\n  \"errors\": [");

@@ -117,6 +117,22 @@ print_kills(const struct stress_tally *tally)
 }
 
 static void
+print_powercuts(const struct stress_run *run)
+{
+	const struct stress_tally *tally = run->tally;
+
+	printf("power cuts:   %" PRIu64 " images", stress_get(&tally->images));
+	/* A log is always mended. */
+	if (!run->options->log)
+		printf(", %" PRIu64 " refused as malformed, %" PRIu64
+		       " repaired, %" PRIu64 " complete",
+		       stress_get(&tally->images_refused),
+		       stress_get(&tally->images_repaired),
+		       stress_get(&tally->images_identical));
+	printf("\n");
+}
+
+static void
 print_errors(const struct stress_run *run)
 {
 	const struct stress_tally *tally = run->tally;
@@ -163,13 +179,7 @@ print_report(const struct stress_run *run, double seconds)
 	if (run->options->kills > 0)
 		print_kills(tally);
 	if (run->options->powercuts > 0)
-		printf("power cuts:   %" PRIu64 " images, %" PRIu64
-		       " refused as malformed, %" PRIu64 " repaired, %" PRIu64
-		       " complete\n",
-		       stress_get(&tally->images),
-		       stress_get(&tally->images_refused),
-		       stress_get(&tally->images_repaired),
-		       stress_get(&tally->images_identical));
+		print_powercuts(run);
 	printf("checked:      %" PRIu64 " bytes, %" PRIu64 " lost, %" PRIu64
 	       " wrong; %" PRIu64 " files\n",
 	       stress_get(&tally->checked), stress_get(&tally->lost),
