@@ -163,6 +163,7 @@ try_replays() {
 		state=0
 		wax stress --dir="$dir" --operations=50 "$more" >out || state=$?
 		test "$state" = 1
+		grep -q '^note: .* disk is full: .* --dir,.* --enospc$' out
 		if grep $'\e' out; then return 1; fi
 		replay=$(sed -n 's/^    replay: //p' out | tail -n 1)
 		state=0

@@ -4,6 +4,7 @@
 
 #include "stress-report.h"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -132,6 +133,21 @@ print_powercuts(const struct stress_run *run)
 	printf("\n");
 }
 
+/* A full disk is as good as an error of wax to whoever did not ask for it. */
+static int
+is_disk_full(const struct stress_run *run)
+{
+	const struct stress_tally *tally = run->tally;
+	uint32_t i, count = stress_error_count(tally);
+
+	for (i = 0; i < count && i < STRESS_ERRORS_MAX; i++)
+		if (atomic_load_explicit(&tally->errors[i].complete,
+					 memory_order_acquire) &&
+		    strstr(tally->errors[i].text, wax_strerror(-ENOSPC)))
+			return !run->options->full_disk;
+	return 0;
+}
+
 static void
 print_errors(const struct stress_run *run)
 {
@@ -161,6 +177,9 @@ print_errors(const struct stress_run *run)
 	}
 	if (count > STRESS_ERRORS_MAX)
 		printf("  and %" PRIu32 " more\n", count - STRESS_ERRORS_MAX);
+	if (is_disk_full(run))
+		printf("note:         the disk is full: give another with "
+		       "--dir, or test that with --enospc\n");
 }
 
 static void
