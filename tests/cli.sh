@@ -119,6 +119,17 @@ control_characters_are_escaped_in_lists_and_messages() {
 	test "$(wc -l <err)" = 1
 }
 
+wrong_options_are_escaped() {
+	local wrong=$'\e[2J\ny' arguments
+	for arguments in stress:--threads= stress:-- bench:--runs= bench: \
+		verify:--a pack:--sync= 'log cat:--a'; do
+		# shellcheck disable=SC2086 # words
+		expect 2 "$wax" ${arguments%%:*} "${arguments#*:}$wrong" 2>err
+		grep -q '^wax: ' err
+		if grep -v '^wax: ' err || grep $'\e' err; then return 1; fi
+	done
+}
+
 null_lists_are_raw() {
 	local name
 	name=$(printf 'a\nb\033\134')
@@ -452,6 +463,7 @@ claim full_standard_output_fails
 claim names_that_look_like_options_are_names_after_dashes
 claim options_may_follow_names
 claim control_characters_are_escaped_in_lists_and_messages
+claim wrong_options_are_escaped
 claim null_lists_are_raw
 claim long_lists_show_all_fields
 claim info_tells_finished_from_live_and_damaged

@@ -94,6 +94,7 @@ cmd_bench(int argc, char **argv)
 	for (i = optind; !err && i < argc; i++)
 		err = suites[find(argv[i])].run(&options, NULL);
 	if (err)
-		report_error(options.directory, err, NULL, NULL);
+		report_error(options.directory, err, NULL,
+			     err == -ENOSPC ? "give another with --dir" : NULL);
 	return err ? TOOL_FAILED : TOOL_OK;
 }

@@ -5,7 +5,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "escape.h"
 #include "log.h"
 #include "report.h"
 #include "tool.h"
@@ -51,19 +50,20 @@ help(void)
 int
 log_usage_error(const char *name, const char *what)
 {
-	if (what != NULL)
-		fprintf(stderr, "wax: log %s: %s\n", name, what);
-	fprintf(stderr, "wax: log %s: try `wax log %s --help`\n", name, name);
-	return TOOL_USAGE;
+	char full[16];
+
+	(void)snprintf(full, sizeof(full), "log %s", name);
+	return tool_usage_error(full, what);
 }
 
 int
 log_bad_argument(const char *name, const char *option, const char *argument)
 {
-	fprintf(stderr, "wax: log %s: --%s: bad argument: ", name, option);
-	escape_write(stderr, argument, strlen(argument));
-	fputc('\n', stderr);
-	return log_usage_error(name, NULL);
+	char what[160];
+
+	(void)snprintf(what, sizeof(what), "--%s: bad argument: %.100s", option,
+		       argument);
+	return log_usage_error(name, what);
 }
 
 int

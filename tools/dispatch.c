@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include <errno.h>
+#include <getopt.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,6 +11,7 @@
 
 #include <wax.h>
 
+#include "escape.h"
 #include "report.h"
 #include "tool.h"
 
@@ -65,8 +67,13 @@ find(const char *name)
 int
 tool_usage_error(const char *name, const char *what)
 {
-	if (what != NULL)
-		fprintf(stderr, "wax: %s: %s\n", name, what);
+	if (what == NULL && opterr == 0)
+		what = "no such option, or a wrong one";
+	if (what != NULL) {
+		fprintf(stderr, "wax: %s: ", name);
+		escape_write(stderr, what, strlen(what));
+		fputc('\n', stderr);
+	}
 	fprintf(stderr, "wax: %s: try `wax %s --help`\n", name, name);
 	return TOOL_USAGE;
 }
@@ -100,8 +107,12 @@ run(int argc, char **argv)
 int
 tool_main(int argc, char **argv)
 {
-	int status;
+	int i, status;
 
+	/* getopt_long() writes a wrong option as it is. */
+	for (i = 1; i < argc; i++)
+		if (argv[i][0] == '-' && escape_is_needed(argv[i]))
+			opterr = 0;
 	/* Passing a limit of file sizes is to be an error, not death. */
 	(void)signal(SIGXFSZ, SIG_IGN);
 	status = run(argc, argv);

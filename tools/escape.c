@@ -59,17 +59,36 @@ write_escaped(FILE *stream, unsigned char byte)
 		fprintf(stream, "\\%03o", byte);
 }
 
+/* The size of the first character if it may be written as it is, or 0. */
+static size_t
+plain(const unsigned char *bytes, size_t size)
+{
+	uint32_t character = 0;
+	size_t count = escape_decode(bytes, size, &character);
+
+	return acts_on_terminal(character) || character == '\\' ? 0 : count;
+}
+
+bool
+escape_is_needed(const char *text)
+{
+	const unsigned char *next = (const unsigned char *)text;
+	size_t size = strlen(text), count = 1;
+
+	for (; size > 0 && count > 0; next += count, size -= count)
+		count = plain(next, size);
+	return size > 0;
+}
+
 void
 escape_write(FILE *stream, const char *bytes, size_t size)
 {
 	const unsigned char *next = (const unsigned char *)bytes;
-	uint32_t character = 0;
 	size_t count;
 
 	for (; size > 0; next += count, size -= count) {
-		count = escape_decode(next, size, &character);
-		if (count > 0 && !acts_on_terminal(character) &&
-		    character != '\\') {
+		count = plain(next, size);
+		if (count > 0) {
 			fwrite(next, 1, count, stream);
 			continue;
 		}

@@ -3,6 +3,7 @@
 #ifndef WAX_TOOL_ESCAPE_H
 #define WAX_TOOL_ESCAPE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -14,6 +15,10 @@
  */
 void
 escape_write(FILE *stream, const char *bytes, size_t size);
+
+/* Whether escape_write() writes anything else than the text. */
+bool
+escape_is_needed(const char *text);
 
 /*
  * Decode the UTF-8 sequence at the start of size bytes, at least one; returns its
