@@ -269,20 +269,27 @@ wax_crc32c(uint32_t crc, const void *data, size_t size)
 }
 
 uint32_t
-wax_crc32c_copy_padded(const uint64_t *head, size_t count, void *to,
-		       const void *from, size_t size)
+wax_crc32c_copy_padded_portable(const uint64_t *head, size_t count, void *to,
+				const void *from, size_t size)
 {
 	size_t i, padded = (size + 7) & ~(size_t)7;
 	uint32_t r = ~0u;
 
-	if (has_instruction())
-		return ~instruction_padded(r, head, count, to, from, size);
 	for (i = 0; i < count; i++)
 		r = table_word(r, head[i]);
 	if (size > 0)
 		memcpy(to, from, size);
 	memset((unsigned char *)to + size, 0, padded - size);
 	return wax_crc32c_portable(~r, to, padded);
+}
+
+uint32_t
+wax_crc32c_copy_padded(const uint64_t *head, size_t count, void *to,
+		       const void *from, size_t size)
+{
+	if (has_instruction())
+		return ~instruction_padded(~0u, head, count, to, from, size);
+	return wax_crc32c_copy_padded_portable(head, count, to, from, size);
 }
 
 /* -- Two blocks ------------------------------------------------------------ */

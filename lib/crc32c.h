@@ -37,6 +37,10 @@ wax_crc32c_copy_padded(const uint64_t *head, size_t count, void *to,
 uint32_t
 wax_crc32c_portable(uint32_t crc, const void *data, size_t size);
 
+uint32_t
+wax_crc32c_copy_padded_portable(const uint64_t *head, size_t count, void *to,
+				const void *from, size_t size);
+
 /*
  * The value of two blocks in a row, from the values of each and the size of the
  * second: a multiplication for each bit that is set in the size.

@@ -100,30 +100,47 @@ START_TEST(every_way_gives_the_remainder)
 }
 END_TEST
 
-START_TEST(copy_is_padded_and_counts_behind_its_head)
+typedef uint32_t
+copy_function(const uint64_t *head, size_t count, void *to, const void *from,
+	      size_t size);
+
+/* One copy, from and to any place in a word. */
+static void
+check_copy(copy_function *copy_padded, size_t count, size_t start, size_t size)
 {
 	static const uint64_t head[3] = {0x0807060504030201, 0x0f0e0d0c0b0a0908,
 					 0x100f0e0d0c0b0a09};
-	unsigned char copy[BLOCK_SIZE + 8], bytes[sizeof(head)];
-	uint32_t expected;
-	size_t size, padded, count = 0, i;
+	static unsigned char copy[BLOCK_SIZE + 16];
+	unsigned char bytes[sizeof(head)], *to = copy + (size + start) % 8;
+	size_t padded = (size + 7) / 8 * 8, i;
+	uint32_t crc;
+
+	for (i = 0; i < count; i++)
+		wax_store_le64(bytes + 8 * i, head[i]);
+	memset(to, 0xa5, padded + 1);
+	crc = copy_padded(head, count, to, block + start, size);
+	ck_assert_mem_eq(to, block + start, size);
+	for (i = size; i < padded; i++)
+		ck_assert_uint_eq(to[i], 0);
+	ck_assert_uint_eq(to[padded], 0xa5);
+	ck_assert_uint_eq(
+		by_division(by_division(0, bytes, 8 * count), to, padded), crc);
+}
+
+START_TEST(copy_is_padded_and_counts_behind_its_head)
+{
+	static copy_function *const functions[] = {
+		wax_crc32c_copy_padded, wax_crc32c_copy_padded_portable};
+	size_t size, start, i;
 
 	fill();
-	for (i = 0; i < 3; i++)
-		wax_store_le64(bytes + 8 * i, head[i]);
-	for (size = 0; size < BLOCK_SIZE - 8; size = next_size(size)) {
-		padded = (size + 7) / 8 * 8;
-		memset(copy, 0xa5, sizeof(copy));
-		expected = wax_crc32c_copy_padded(head, count, copy, block + 1,
-						  size);
-		ck_assert_mem_eq(copy, block + 1, size);
-		for (i = size; i < padded; i++)
-			ck_assert_uint_eq(copy[i], 0);
-		ck_assert_uint_eq(copy[padded], 0xa5);
-		ck_assert_uint_eq(by_division(by_division(0, bytes, 8 * count),
-					      copy, padded),
-				  expected);
-		count = (count + 1) % 4;
+	for (i = 0; i < 2; i++) {
+		for (size = 0; size < 200; size++)
+			for (start = 0; start < 8; start++)
+				check_copy(functions[i], start % 4, start,
+					   size);
+		for (; size < BLOCK_SIZE - 8; size = next_size(size))
+			check_copy(functions[i], size % 4, 1, size);
 	}
 }
 END_TEST
