@@ -48,7 +48,6 @@ noinst_LTLIBRARIES += %D%/libwaxcore.la
 	%D%/log-format.h \
 	%D%/log-grow.c \
 	%D%/log-index.c \
-	%D%/log-list.c \
 	%D%/log-open.c \
 	%D%/log-opts.c \
 	%D%/log-pages.c \

@@ -100,8 +100,8 @@ wax_log_free(struct wax_log *log)
 	free_segments(log);
 	if (log->lock_file != NULL)
 		(void)wax_region_close(log->lock_file);
-	if (log->dirfd >= 0)
-		(void)wax_os_close(log->dirfd);
+	if (log->dir.fd >= 0)
+		(void)wax_os_close(log->dir.fd);
 	free(log);
 }
 

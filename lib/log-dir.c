@@ -50,6 +50,13 @@ set_name(struct wax_log_dir *dir, const char *name, size_t size)
 	dir->name_size = size;
 }
 
+void
+wax_log_dir_init(struct wax_log_dir *dir, int fd, const char *name)
+{
+	*dir = (struct wax_log_dir){.fd = fd};
+	set_name(dir, name, strlen(name));
+}
+
 /* Stops with -EEXIST at a second NAME. */
 static int
 see_name(void *arg, const char *file)
@@ -241,6 +248,40 @@ wax_log_list_free(struct wax_log_list *list)
 	free(list->bases);
 	list->bases = NULL;
 	list->count = 0;
+}
+
+int64_t
+wax_log_files(const struct wax_log_dir *dir, struct wax_log_file **ret_files)
+{
+	struct wax_log_list list;
+	struct wax_log_file *files;
+	int64_t count = 0;
+	char name[256];
+	struct stat st;
+	size_t i;
+	int err = wax_log_dir_list(dir, &list);
+
+	if (err)
+		return err;
+	files = calloc(list.count + 1, sizeof(*files));
+	for (i = 0; files != NULL && i < list.count; i++) {
+		wax_log_dir_name(dir, list.bases[i], name);
+		/* Deleted since it was listed, or not a file. */
+		if (fstatat(dir->fd, name, &st, AT_SYMLINK_NOFOLLOW) < 0 ||
+		    !S_ISREG(st.st_mode))
+			continue;
+		files[count++] = (struct wax_log_file){
+			.base = list.bases[i],
+			.size = (uint64_t)st.st_size,
+			.written_ms = (uint64_t)st.st_mtim.tv_sec * 1000 +
+				      (uint64_t)st.st_mtim.tv_nsec / 1000000,
+		};
+	}
+	wax_log_list_free(&list);
+	if (files == NULL)
+		return -ENOMEM;
+	*ret_files = files;
+	return count;
 }
 
 void

@@ -34,9 +34,20 @@ struct wax_log_list {
 	size_t count;
 };
 
+/* A segment file. */
+struct wax_log_file {
+	uint64_t base;
+	uint64_t size;
+	uint64_t written_ms; /* since 1970 */
+};
+
 /* 1 if it can be the NAME of a log. */
 int
 wax_log_name_is_valid(const char *name);
+
+/* The log of a valid NAME, in a directory that is open. */
+void
+wax_log_dir_init(struct wax_log_dir *dir, int fd, const char *name);
 
 /*
  * Open the directory of a log that exists; or one segment file.  name NULL means
@@ -59,6 +70,13 @@ wax_log_dir_list(const struct wax_log_dir *dir, struct wax_log_list *ret_list);
 
 void
 wax_log_list_free(struct wax_log_list *list);
+
+/*
+ * The segments that are regular files, by base.  Returns how many, or -errno; the
+ * caller frees *ret_files.
+ */
+int64_t
+wax_log_files(const struct wax_log_dir *dir, struct wax_log_file **ret_files);
 
 /* The file name of a segment, with a NUL. */
 void

@@ -47,10 +47,10 @@ open_directory(struct wax_log *log, const char *path)
 	fd = wax_os_openat(AT_FDCWD, path, O_RDONLY | O_DIRECTORY, 0);
 	if (fd < 0)
 		return fd;
-	log->dirfd = wax_os_move_high(fd);
-	if (log->dirfd < 0)
-		return log->dirfd;
-	return made == 0 ? sync_parent(log->dirfd) : 0;
+	log->dir.fd = wax_os_move_high(fd);
+	if (log->dir.fd < 0)
+		return log->dir.fd;
+	return made == 0 ? sync_parent(log->dir.fd) : 0;
 }
 
 /* Who has the lock, as far as can be told. */
@@ -58,7 +58,7 @@ static int64_t
 holder(const struct wax_log *log, const char *name)
 {
 	char text[WAX_LOG_FOLLOW_SEQUENCE_OFFSET + 1] = "";
-	int fd = wax_os_openat(log->dirfd, name, O_RDONLY | O_NONBLOCK, 0);
+	int fd = wax_os_openat(log->dir.fd, name, O_RDONLY | O_NONBLOCK, 0);
 	long long pid = 0;
 
 	if (fd < 0)
@@ -78,11 +78,11 @@ take_lock(struct wax_log *log, struct wax_log_obstacle *reterr)
 	unsigned char *page;
 	int err;
 
-	(void)snprintf(name, sizeof(name), "%s.lock", log->prefix);
+	(void)snprintf(name, sizeof(name), "%s.lock", log->dir.name);
 	opts.flags = log->opts.flags & WAX_NO_HANDLER;
 	opts.reserve = opts.first_step = WAX_LOG_LOCK_SIZE;
 	opts.folio = WAX_FOLIO_NORMAL;
-	err = wax_region_openat(log->dirfd, name, &opts, &log->lock_file);
+	err = wax_region_openat(log->dir.fd, name, &opts, &log->lock_file);
 	if (err == -EBUSY && reterr != NULL)
 		reterr->pid = holder(log, name);
 	if (!err)
@@ -120,11 +120,8 @@ read_last(struct wax_log *log, const struct wax_log_file *file,
 	struct wax_problem problem;
 	struct wax_log_slot slot;
 	struct wax_os_stat st;
-	char name[WAX_LOG_NAME_SIZE];
-	int fd, err;
+	int fd = wax_log_dir_open_file(&log->dir, file->base, O_RDONLY), err;
 
-	wax_log_name(log->prefix, file->base, name);
-	fd = wax_os_openat(log->dirfd, name, O_RDONLY | O_NONBLOCK, 0);
 	if (fd < 0)
 		return fd;
 	problem = (struct wax_problem){0, "segment is cut off"};
@@ -166,8 +163,7 @@ static int
 recover(struct wax_log *log, struct wax_log_report *report,
 	struct wax_log_obstacle *reterr)
 {
-	int err = wax_log_recover_dir(log->dirfd, log->prefix,
-				      log->opts.recover, report);
+	int err = wax_log_recover_dir(&log->dir, log->opts.recover, report);
 
 	if (err == -EBADMSG) {
 		reterr->segment = report->problem_segment;
@@ -184,7 +180,7 @@ find_last(struct wax_log *log, struct last *last,
 	int64_t count;
 	int err = 0;
 
-	count = wax_log_files(log->dirfd, log->prefix, &files);
+	count = wax_log_files(&log->dir, &files);
 	if (count < 0)
 		return (int)count;
 	if (count == 0 && (log->opts.flags & WAX_LOG_EXISTING))
@@ -284,16 +280,15 @@ wax_log_open(const char *path, const struct wax_log_opts *opts,
 	if (log == NULL)
 		return -ENOMEM;
 	memset(log, 0, sizeof(*log));
-	log->dirfd = -1;
+	log->dir.fd = -1;
 	log->unsynced = UINT64_MAX;
 	err = wax_log_opts_load(opts, &log->opts);
 	if (!err) {
 		/* The caller's strings may go away. */
-		(void)snprintf(log->prefix, sizeof(log->prefix), "%s",
-			       log->opts.name);
+		wax_log_dir_init(&log->dir, -1, log->opts.name);
 		if (log->opts.user_size != 0)
 			memcpy(log->user, log->opts.user, log->opts.user_size);
-		log->opts.name = log->prefix;
+		log->opts.name = log->dir.name;
 		log->opts.user = log->user;
 		log->stamp_size = log->opts.stamp == WAX_LOG_STAMP_NONE
 					  ? 0

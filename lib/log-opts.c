@@ -4,7 +4,6 @@
 
 #include <errno.h>
 #include <stddef.h>
-#include <string.h>
 
 #include "log-writer.h"
 #include "opts.h"
@@ -17,7 +16,6 @@
 #define RECORD_DEFAULT ((uint32_t)16 << 20)
 #define SYNC_MS_DEFAULT 1000u
 #define WAIT_MS_DEFAULT 10000u
-#define NAME_MOST 200u
 
 #define FLAGS_KNOWN                                                 \
 	(WAX_NO_HANDLER | WAX_LOG_EXISTING | WAX_LOG_ALLOW_SPARSE | \
@@ -27,17 +25,6 @@ _Static_assert(sizeof(struct wax_log_opts) == WAX_LOG_OPTS_SIZE_V0,
 	       "a new field needs WAX_LOG_OPTS_SIZE_V1");
 _Static_assert(WAX_LOG_USER_MAX == WAX_LOG_USER_SIZE,
 	       "the header has room for what the interface promises");
-
-static int
-check_name(const char *name)
-{
-	size_t size = strlen(name);
-
-	if (size == 0 || size > NAME_MOST || name[0] == '.' ||
-	    strchr(name, '/') != NULL)
-		return -EINVAL;
-	return 0;
-}
 
 static int
 check_choices(const struct wax_log_opts *opts)
@@ -100,9 +87,7 @@ wax_log_opts_load(const struct wax_log_opts *user,
 		opts.recover = WAX_LOG_SALVAGE;
 	if (opts.wait_ms == 0)
 		opts.wait_ms = WAIT_MS_DEFAULT;
-	err = check_name(opts.name);
-	if (!err)
-		err = check_choices(&opts);
+	err = wax_log_name_is_valid(opts.name) ? check_choices(&opts) : -EINVAL;
 	if (!err)
 		err = load_sizes(&opts);
 	if (!err)

@@ -80,8 +80,6 @@ static int
 write_piece(struct wax_log *log, const struct wax_log_part *segment,
 	    uint64_t end)
 {
-	/* Never stored to, so all of it is one page of zeros. */
-	static unsigned char zeros[WAX_LOG_PIECE];
 	struct wax_region *region = segment->region;
 	uint64_t unused;
 	/* Writing would make longer again what somebody cut, and the number
@@ -96,7 +94,7 @@ write_piece(struct wax_log *log, const struct wax_log_part *segment,
 	/* Trying would raise SIGXFSZ, and page faults do not. */
 	if (end > wax_os_size_limit())
 		return 0;
-	return wax_os_write_at(wax_region_fd(region), zeros,
+	return wax_os_write_at(wax_region_fd(region), wax_os_zeros,
 			       (size_t)(end - segment->ready), segment->ready);
 }
 

@@ -49,7 +49,7 @@ open_file(struct wax_log *log, struct wax_log_part *segment, uint32_t flags)
 	struct wax_region_opts opts =
 		region_opts(log, segment->capacity, flags);
 	struct wax_region_stat stat;
-	int err = wax_region_openat(log->dirfd, segment->name, &opts,
+	int err = wax_region_openat(log->dir.fd, segment->name, &opts,
 				    &segment->region);
 
 	if (err)
@@ -135,7 +135,7 @@ segment_new(const struct wax_log *log, uint64_t base, uint64_t number)
 	segment->stamp_min = UINT64_MAX;
 	segment->begun_ms = wax_log_now_ms();
 	wax_log_index_init(&segment->index, 0);
-	wax_log_name(log->prefix, base, segment->name);
+	wax_log_dir_name(&log->dir, base, segment->name);
 	return segment;
 }
 
@@ -150,7 +150,7 @@ settle_header(struct wax_log *log, const struct wax_log_part *segment)
 	int err = wax_os_sync_data(wax_region_fd(segment->region));
 
 	if (!err)
-		err = wax_os_sync(log->dirfd);
+		err = wax_os_sync(log->dir.fd);
 	return !err || err == -ENOSPC || err == -EDQUOT
 		       ? err
 		       : wax_log_poison(log, err);
@@ -162,11 +162,11 @@ static int
 remove_empty(const struct wax_log *log, const char *name)
 {
 	struct wax_os_stat st;
-	int err = wax_os_stat_name(log->dirfd, name, 0, &st);
+	int err = wax_os_stat_name(log->dir.fd, name, 0, &st);
 
 	if (!err && (!S_ISREG(st.mode) || st.size != 0))
 		err = -EEXIST;
-	return err ? err : wax_os_unlink(log->dirfd, name);
+	return err ? err : wax_os_unlink(log->dir.fd, name);
 }
 
 int
@@ -192,7 +192,7 @@ wax_log_part_create(struct wax_log *log, uint64_t base, uint64_t number,
 		/* The name is ours only if the region was opened. */
 		if (segment->region != NULL) {
 			(void)wax_region_abort(segment->region);
-			(void)wax_os_unlink(log->dirfd, segment->name);
+			(void)wax_os_unlink(log->dir.fd, segment->name);
 		}
 		free(segment);
 		return err;

@@ -323,17 +323,13 @@ wax_log_recover_locked(struct wax_log_check *check)
 }
 
 int
-wax_log_recover_dir(int dirfd, const char *name, uint32_t mode,
+wax_log_recover_dir(const struct wax_log_dir *dir, uint32_t mode,
 		    struct wax_log_report *ret_report)
 {
 	struct wax_log_check check = {
-		.opts.mode = mode, .dir.fd = dirfd, .is_lazy = 1};
+		.opts.mode = mode, .dir = *dir, .is_lazy = 1};
 	int err = wax_os_boot_id(check.boot_id);
 
-	if (!wax_log_name_is_valid(name))
-		return -EINVAL;
-	check.dir.name_size = strlen(name);
-	memcpy(check.dir.name, name, check.dir.name_size + 1);
 	if (!err)
 		err = wax_log_recover_locked(&check);
 	if (err == -ENOENT)

@@ -35,7 +35,7 @@ wax_log_recover_locked(struct wax_log_check *check);
  * has the problem.
  */
 int
-wax_log_recover_dir(int dirfd, const char *name, uint32_t mode,
+wax_log_recover_dir(const struct wax_log_dir *dir, uint32_t mode,
 		    struct wax_log_report *ret_report);
 
 /* -- Between log-recover.c and log-recover-file.c ---------------------------- */

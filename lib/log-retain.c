@@ -53,7 +53,7 @@ must_go(const struct wax_log_opts *opts, const struct wax_log_file *file,
 
 /* A trailer that belongs to the header: nobody writes this file any more. */
 static int
-is_sealed(int dirfd, const char *name, uint64_t size)
+is_sealed(const struct wax_log_dir *dir, uint64_t base, uint64_t size)
 {
 	unsigned char page[WAX_LOG_HEADER_SIZE], end[WAX_LOG_TRAILER_SIZE];
 	struct wax_log_trailer trailer;
@@ -62,7 +62,7 @@ is_sealed(int dirfd, const char *name, uint64_t size)
 
 	if (size < sizeof(page) + sizeof(end))
 		return 0;
-	fd = wax_os_openat(dirfd, name, O_RDONLY | O_NONBLOCK, 0);
+	fd = wax_log_dir_open_file(dir, base, O_RDONLY);
 	if (fd < 0)
 		return 0;
 	if (pread(fd, page, sizeof(page), 0) == (ssize_t)sizeof(page) &&
@@ -78,16 +78,16 @@ is_sealed(int dirfd, const char *name, uint64_t size)
 
 /* What a deletion is told to: NULL if the log is not open here. */
 static int
-delete_oldest(int dirfd, const char *prefix, const struct wax_log_file *file,
+delete_oldest(const struct wax_log_dir *dir, const struct wax_log_file *file,
 	      struct wax_log *log)
 {
 	char name[WAX_LOG_NAME_SIZE];
 	int err;
 
-	wax_log_name(prefix, file->base, name);
-	if (!is_sealed(dirfd, name, file->size))
+	if (!is_sealed(dir, file->base, file->size))
 		return -EBUSY;
-	err = wax_os_unlink(dirfd, name);
+	wax_log_dir_name(dir, file->base, name);
+	err = wax_os_unlink(dir->fd, name);
 	if (err == -ENOENT)
 		return 0;
 	if (err || log == NULL)
@@ -100,11 +100,11 @@ delete_oldest(int dirfd, const char *prefix, const struct wax_log_file *file,
 }
 
 static int
-prune(int dirfd, const char *prefix, const struct wax_log_opts *opts,
+prune(const struct wax_log_dir *dir, const struct wax_log_opts *opts,
       struct wax_log *log, uint64_t *ret_count)
 {
 	struct wax_log_file *files;
-	int64_t i, count = wax_log_files(dirfd, prefix, &files);
+	int64_t i, count = wax_log_files(dir, &files);
 	uint64_t bytes = 0;
 	int err = 0;
 
@@ -113,15 +113,14 @@ prune(int dirfd, const char *prefix, const struct wax_log_opts *opts,
 	for (i = 0; i < count; i++)
 		bytes += files[i].size;
 	for (i = 0; i + 1 < count; i++) {
-		if (!must_go(opts, &files[i], count - i, bytes, dirfd))
+		if (!must_go(opts, &files[i], count - i, bytes, dir->fd))
 			break;
-		err = delete_oldest(dirfd, prefix, &files[i], log);
+		err = delete_oldest(dir, &files[i], log);
 		if (err)
 			break;
 		bytes -= files[i].size;
 	}
-	if (count > 0)
-		free(files);
+	free(files);
 	/* What is not sealed yet is in the way of what is newer. */
 	if (err == -EBUSY)
 		err = 0;
@@ -138,7 +137,7 @@ wax_log_prune(struct wax_log *log, uint64_t *ret_count)
 	/* A log that failed a sync may still make room. */
 	if (err == -EPERM)
 		return err;
-	return prune(log->dirfd, log->prefix, &log->opts, log, ret_count);
+	return prune(&log->dir, &log->opts, log, ret_count);
 }
 
 int
@@ -146,17 +145,19 @@ wax_log_prune_at(const char *path, const struct wax_log_opts *opts,
 		 uint64_t *ret_count)
 {
 	struct wax_log_opts loaded;
-	int err, dirfd;
+	struct wax_log_dir dir;
+	int err, fd;
 
 	if (path == NULL || opts == NULL)
 		return -EINVAL;
 	err = wax_log_opts_load(opts, &loaded);
 	if (err)
 		return err;
-	dirfd = wax_os_openat(AT_FDCWD, path, O_RDONLY | O_DIRECTORY, 0);
-	if (dirfd < 0)
-		return dirfd;
-	err = prune(dirfd, loaded.name, &loaded, NULL, ret_count);
-	(void)wax_os_close(dirfd);
+	fd = wax_os_openat(AT_FDCWD, path, O_RDONLY | O_DIRECTORY, 0);
+	if (fd < 0)
+		return fd;
+	wax_log_dir_init(&dir, fd, loaded.name);
+	err = prune(&dir, &loaded, NULL, ret_count);
+	(void)wax_os_close(fd);
 	return err;
 }

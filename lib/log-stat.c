@@ -12,7 +12,7 @@ static void
 read_directory(struct wax_log *log, struct wax_log_stat *stat)
 {
 	struct wax_log_file *files;
-	int64_t i, count = wax_log_files(log->dirfd, log->prefix, &files);
+	int64_t i, count = wax_log_files(&log->dir, &files);
 
 	if (count < 0)
 		return;

@@ -64,11 +64,8 @@ sync_segment(struct wax_log *log, struct wax_log_part *segment, uint64_t end,
 static int
 sync_file(struct wax_log *log, uint64_t base)
 {
-	char name[WAX_LOG_NAME_SIZE];
-	int fd, err;
+	int fd = wax_log_dir_open_file(&log->dir, base, O_RDONLY), err;
 
-	wax_log_name(log->prefix, base, name);
-	fd = wax_os_openat(log->dirfd, name, O_RDONLY | O_NONBLOCK, 0);
 	if (fd < 0)
 		return fd == -ENOENT ? 0 : fd;
 	err = wax_os_sync_data(fd);
@@ -85,7 +82,7 @@ wax_log_sync_sealed(struct wax_log *log)
 
 	if (log->unsynced == UINT64_MAX)
 		return 0;
-	count = wax_log_files(log->dirfd, log->prefix, &files);
+	count = wax_log_files(&log->dir, &files);
 	if (count < 0)
 		return (int)count;
 	for (i = 0; !err && i < count; i++)

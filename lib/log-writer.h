@@ -63,6 +63,7 @@
 
 #include "bits.h"
 #include "lock.h"
+#include "log-dir.h"
 #include "log-format.h"
 #include "process.h"
 #include "region.h"
@@ -73,6 +74,7 @@
  * the second-level cache of most processors. */
 #define WAX_LOG_PIECE_SHIFT 18
 #define WAX_LOG_PIECE ((uint64_t)1 << WAX_LOG_PIECE_SHIFT)
+_Static_assert(WAX_LOG_PIECE <= WAX_OS_ZEROS, "a piece is written at once");
 
 /* A thread in one of these is neither interrupted nor cancelled. */
 struct wax_log_hold {
@@ -134,14 +136,13 @@ struct wax_log_follow {
 struct wax_log {
 	/* Fixed while the log is open. */
 	struct wax_log_opts opts; /* with defaults filled in */
-	char prefix[WAX_LOG_NAME_SIZE - 32];
+	struct wax_log_dir dir;   /* opened for reading, to be synced */
 	unsigned char user[WAX_LOG_USER_MAX];
 	unsigned char id[16];
 	unsigned char boot[16];
 	uint32_t generation; /* of the process */
 	uint32_t stamp_size; /* bytes of the stamp in a record: 0 or 8 */
 	unsigned bell_shift; /* bells ring when higher bits change */
-	int dirfd;           /* opened for reading, to be synced */
 	struct wax_region *lock_file;
 	struct wax_log_follow *follow;
 	pthread_t sync_thread;
@@ -396,26 +397,6 @@ wax_log_checkpoint(struct wax_log *log, struct wax_log_part *segment,
 /* Seal what is left and committed; returns how many segments remain to be. */
 int
 wax_log_seal_some(struct wax_log *log);
-
-/* -- log-list.c ------------------------------------------------------------ */
-
-/* A segment file. */
-struct wax_log_file {
-	uint64_t base;
-	uint64_t size;
-	uint64_t written_ms; /* since 1970 */
-};
-
-/*
- * The segments in a directory, by base.  Free *ret_files.  Returns how many, or
- * -errno.
- */
-int64_t
-wax_log_files(int dirfd, const char *prefix, struct wax_log_file **ret_files);
-
-/* The name of a segment file. */
-void
-wax_log_name(const char *prefix, uint64_t base, char name[WAX_LOG_NAME_SIZE]);
 
 /* -- log-opts.c ------------------------------------------------------------ */
 

@@ -197,17 +197,16 @@ wax_os_read_at(int fd, uintptr_t buffer, size_t size, uint64_t offset)
 			      OFFSET_PAD OFFSET_ARG(offset)));
 }
 
+/* What is written ends where a page of it does, if the kernel cannot read on. */
+unsigned char wax_os_zeros[WAX_OS_ZEROS] __attribute__((aligned(PAGE_MOST)));
+
 int
 wax_os_append_zeros(int fd, size_t size)
 {
-	/* Never stored to, so all of it is one page of zeros.  What is written
-	 * ends where a page of it does, if the kernel cannot read on. */
-	static unsigned char zeros[WAX_OS_ZEROS]
-		__attribute__((aligned(PAGE_MOST)));
 	long wrote;
 
 	for (; size > 0; size -= (size_t)wrote) {
-		const struct iovec piece = {zeros, size};
+		const struct iovec piece = {wax_os_zeros, size};
 
 		wrote = wax_os_gate(SYS_pwritev2);
 		/* The offset, two halves on any machine, has no say then. */

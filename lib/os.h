@@ -87,6 +87,9 @@ wax_os_read_at(int fd, uintptr_t buffer, size_t size, uint64_t offset);
 /* The most that is appended at once: it is left in the second cache. */
 #define WAX_OS_ZEROS ((uint64_t)256 << 10)
 
+/* Never stored to, so all of it is one page of zeros. */
+extern unsigned char wax_os_zeros[WAX_OS_ZEROS];
+
 /*
  * Write zeros to whole pages behind the end of the file, wherever that is by
  * then: the kernel looks under its own lock, so nothing is written over.  -EIO
