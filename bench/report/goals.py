@@ -134,7 +134,10 @@ def table(results):
     found = results.select("table", {"operation": "lookup, any of them"}, results.home)
     crowds = [x for x in found if x.reason is None and x.contestant.endswith("regions")]
     most = crowds[-1].contestant if crowds else "many regions"
-    yield Goal(f"Lookup among {most}, against 1 region", 1.5,
+    # Not as many as are wanted, and why.
+    limit = crowds[-1].case.get("limited_by", "").split(":")[0] if crowds else ""
+    more = f" ({r.WANTED_REGIONS} were wanted: {limit})" if limit else ""
+    yield Goal(f"Lookup among {most}{more}, against 1 region", 1.5,
                r.named(found, most), r.named(found, "1 region"))
 
 

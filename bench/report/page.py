@@ -59,10 +59,6 @@ SECTIONS = {
 }
 
 
-# bench/table.c asks for so many.
-WANTED_REGIONS = "30000 regions"
-
-
 def number(value, digits=2):
     if value is None:
         return "-"
@@ -266,8 +262,8 @@ def shortage(document, results, benchmark):
         return ""
     most = [x.contestant for x in found if x.contestant.endswith("regions")][-1:]
     limit = document["machine"].get(r.DESCRIPTORS, "unknown")
-    return paragraph(f"{WANTED_REGIONS} were wanted, and no more than {most[0] if most else 'one'} "
-                     f"could be open: {found[0].case['limited_by']}. The hard limit of "
+    return paragraph(f"{r.WANTED_REGIONS} were wanted, and no more than "
+                     f"{most[0] if most else 'one'} could be open: {found[0].case['limited_by']}. The hard limit of "
                      f"descriptors is {limit} here.")
 
 
