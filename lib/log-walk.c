@@ -13,6 +13,9 @@
 
 #include "log-writer.h"
 
+/* Since Linux 5.18. */
+#define MADV_DONTNEED_LOCKED_ 24
+
 #define AHEAD 1024
 /* Each costs a system call, and an interrupt of each other appender. */
 #define UNMAP_STEP (2 * WAX_LOG_PIECE)
@@ -102,12 +105,16 @@ unmap_behind(const struct wax_log *log, struct wax_log_part *segment,
 	uint64_t step =
 		log->opts.folio == WAX_FOLIO_HUGE ? WAX_OS_HUGE : UNMAP_STEP;
 	uint64_t end = wax_round_down(offset, step);
+	uintptr_t base;
+	size_t size;
 
 	if (end <= segment->unmapped)
 		return;
-	(void)wax_os_advise((uintptr_t)segment->memory +
-				    (uintptr_t)segment->unmapped,
-			    (size_t)(end - segment->unmapped), MADV_DONTNEED);
+	base = (uintptr_t)segment->memory + (uintptr_t)segment->unmapped;
+	size = (size_t)(end - segment->unmapped);
+	/* mlockall() is to keep off page faults, which nobody takes there. */
+	if (wax_os_advise(base, size, MADV_DONTNEED) == -EINVAL)
+		(void)wax_os_advise(base, size, MADV_DONTNEED_LOCKED_);
 	segment->unmapped = end;
 }
 

@@ -20,6 +20,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <wax/log.h>
+
 #include "hazard.h"
 
 static volatile sig_atomic_t xfsz_calls;
@@ -230,6 +232,46 @@ open_under_mlockall_works_or_says_why(void)
 	expect_int(hazard_file_byte("f", 0), 'x');
 }
 
+static long
+mapped_kib(void)
+{
+	FILE *status = fopen("/proc/self/status", "r");
+	char line[256];
+	long kib = -1;
+
+	expect(status != NULL);
+	while (kib < 0 && fgets(line, sizeof(line), status) != NULL)
+		(void)sscanf(line, "RssFile: %ld", &kib);
+	(void)fclose(status);
+	expect(kib >= 0);
+	return kib;
+}
+
+/* Hazard 39: MADV_DONTNEED leaves locked pages alone. */
+static void
+log_under_mlockall_gives_back_what_is_passed(void)
+{
+	struct wax_log_opts opts = WAX_LOG_OPTS_INIT;
+	struct wax_log *log;
+	char record[4000] = "";
+	long before;
+	int i;
+
+	if (HAZARD_SANITIZED || mlockall(MCL_FUTURE | MCL_ONFAULT) != 0)
+		hazard_skip("mlockall(MCL_FUTURE) is refused");
+	if (madvise(NULL, 0, 24) != 0)
+		hazard_skip("no MADV_DONTNEED_LOCKED");
+	opts.segment_bytes = 32 * HAZARD_MIB;
+	opts.sync = WAX_LOG_SYNC_NONE;
+	if (wax_log_open("log", &opts, &log, NULL) != 0)
+		hazard_skip("so much memory cannot be locked");
+	before = mapped_kib();
+	for (i = 0; i < 4000; i++)
+		expect_ok(wax_log_append(log, record, sizeof(record), NULL));
+	expect(mapped_kib() < before + 4096);
+	expect_ok(wax_log_close(log));
+}
+
 /* Hazard 13: the private descriptor's number adapts to a low limit. */
 static void
 region_works_when_few_descriptors_are_allowed(void)
@@ -335,6 +377,7 @@ main(void)
 		HAZARD(three_regions_work_under_ulimit_v),
 		HAZARD(reserve_beyond_the_address_space_is_halved_and_told),
 		HAZARD(open_under_mlockall_works_or_says_why),
+		HAZARD(log_under_mlockall_gives_back_what_is_passed),
 		HAZARD(region_works_when_few_descriptors_are_allowed),
 		HAZARD(open_with_too_few_descriptors_is_refused_and_leaks_none),
 		HAZARD(hundred_regions_are_open_at_once),
