@@ -71,6 +71,9 @@ wax_extent_add_piece(struct wax_extent *extent,
 	uint64_t end = piece_end(extent, growth);
 	int err = 0;
 
+	/* Asked here, because a file that stays small has no pieces. */
+	if (from == 0 && wax_os_is_synchronous(extent->fd))
+		return -EOPNOTSUPP;
 	if (end > from) {
 		from = from > at ? from : at;
 		err = wax_os_reserve_blocks(extent->fd, from,

@@ -10,6 +10,7 @@
 
 #include <errno.h>
 #include <linux/falloc.h>
+#include <linux/fs.h>
 #include <linux/futex.h>
 #include <linux/stat.h>
 #include <signal.h>
@@ -195,6 +196,16 @@ wax_os_read_at(int fd, uintptr_t buffer, size_t size, uint64_t offset)
 		return err;
 	return result(syscall(SYS_pread64, fd, buffer, size,
 			      OFFSET_PAD OFFSET_ARG(offset)));
+}
+
+int
+wax_os_is_synchronous(int fd)
+{
+	int flags = 0;
+
+	return wax_os_gate(SYS_ioctl) == 0 &&
+	       result(syscall(SYS_ioctl, fd, FS_IOC_GETFLAGS, &flags)) == 0 &&
+	       (flags & FS_SYNC_FL) != 0;
 }
 
 /* What is written ends where a page of it does, if the kernel cannot read on. */

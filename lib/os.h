@@ -90,6 +90,10 @@ wax_os_read_at(int fd, uintptr_t buffer, size_t size, uint64_t offset);
 /* Never stored to, so all of it is one page of zeros. */
 extern unsigned char wax_os_zeros[WAX_OS_ZEROS];
 
+/* Whether each write to a file waits for the disk, as `chattr +S` has it. */
+int
+wax_os_is_synchronous(int fd);
+
 /*
  * Write zeros to whole pages behind the end of the file, wherever that is by
  * then: the kernel looks under its own lock, so nothing is written over.  -EIO

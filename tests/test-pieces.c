@@ -10,10 +10,12 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/fs.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -182,6 +184,22 @@ START_TEST(files_without_a_lock_take_steps)
 {
 	opts.flags = WAX_REGION_NO_LOCK;
 	open_region();
+	ck_assert_uint_eq(size_after_a_store(), 64 * KIB);
+	ck_assert_uint_eq(size_after_a_store(), 2 * MIB);
+	ck_assert_ok(wax_region_finish(region, 0));
+}
+END_TEST
+
+/* As of `chattr +S`: each write would wait for the disk. */
+START_TEST(synchronous_files_take_steps)
+{
+	int flags = 0, fd;
+
+	open_region();
+	fd = wax_region_fd(region);
+	ck_assert_int_eq(ioctl(fd, FS_IOC_GETFLAGS, &flags), 0);
+	flags |= FS_SYNC_FL;
+	ck_assert_int_eq(ioctl(fd, FS_IOC_SETFLAGS, &flags), 0);
 	ck_assert_uint_eq(size_after_a_store(), 64 * KIB);
 	ck_assert_uint_eq(size_after_a_store(), 2 * MIB);
 	ck_assert_ok(wax_region_finish(region, 0));
@@ -379,6 +397,7 @@ pieces(void)
 	one_file_fixture(steps, setup);
 	tcase_add_test(steps, threads_in_turn_take_steps);
 	tcase_add_test(steps, files_without_a_lock_take_steps);
+	tcase_add_test(steps, synchronous_files_take_steps);
 	tcase_add_test(steps, file_that_somebody_made_longer_takes_steps);
 	tcase_add_loop_test(steps, refusal_leads_to_steps_and_loses_nothing, 0,
 			    sizeof(refusals) / sizeof(refusals[0]));
