@@ -21,7 +21,10 @@
 #define POOL_COUNT 65600u
 /* Lists of two at 30 000 regions. */
 #define FILES_BITS 14
-#define DRAIN_MS 1000u
+#define DRAIN_NS UINT64_C(1000000000)
+/* What counts of one wait, at most: it may seem long because the process, or the
+ * machine, was stopped, and then nobody could get done. */
+#define TURN_NS_MOST (DRAIN_NS / 10)
 
 /* All under the process lock; never freed, so that stale pointers are safe. */
 static struct wax_extent pool[POOL_COUNT];
@@ -171,14 +174,14 @@ wax_extent_release(struct wax_extent *extent)
 	wax_process_unlock(&hold);
 }
 
-/* Milliseconds of a clock that nobody sets. */
+/* Nanoseconds of a clock that nobody sets. */
 static uint64_t
-now_ms(void)
+now_ns(void)
 {
 	struct timespec now = {0, 0};
 
 	(void)clock_gettime(CLOCK_MONOTONIC, &now);
-	return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
+	return (uint64_t)now.tv_sec * 1000000000 + (uint64_t)now.tv_nsec;
 }
 
 /*
@@ -188,7 +191,7 @@ now_ms(void)
 int
 wax_extent_drain(struct wax_extent *extent)
 {
-	uint64_t end = 0;
+	uint64_t waited = 0, turn;
 	uint32_t pins;
 
 	/* order: D2 seq_cst; pairs with the load in wax_table_unpin(). */
@@ -199,11 +202,12 @@ wax_extent_drain(struct wax_extent *extent)
 					    memory_order_seq_cst);
 		if (pins == 0)
 			return 0;
-		if (end == 0)
-			end = now_ms() + DRAIN_MS;
+		turn = now_ns();
 		/* Signals may end the wait as often as they like. */
 		(void)wax_os_wait(&extent->pins, pins, 10);
-	} while (now_ms() < end);
+		turn = now_ns() - turn;
+		waited += turn < TURN_NS_MOST ? turn : TURN_NS_MOST;
+	} while (waited < DRAIN_NS);
 
 	/* order: relaxed; a counter, and a flag that is only a help. */
 	atomic_store_explicit(&extent->closing, 1, memory_order_relaxed);

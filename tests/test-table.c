@@ -9,8 +9,10 @@
 
 #include <errno.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stdatomic.h>
 #include <sys/mman.h>
+#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -187,6 +189,63 @@ START_TEST(drain_gives_up_after_a_second_and_is_counted)
 }
 END_TEST
 
+/* Shared with a child: it is inside, and it may leave. */
+static _Atomic(int) *shared;
+
+static void *
+stay_until_told(void *unused)
+{
+	struct wax_table_hit hit;
+
+	if (!wax_table_pin(FIRST, &hit))
+		_exit(EXIT_FAILURE);
+	atomic_store(&shared[0], 1);
+	while (!atomic_load(&shared[1]))
+		(void)usleep(1000);
+	wax_table_unpin(hit.extent);
+	return unused;
+}
+
+static void
+drain_in_child(void)
+{
+	struct wax_window *window;
+	pthread_t thread;
+
+	if (wax_table_publish(FIRST, WAX_GRANULE, 0, extent, &window) ||
+	    pthread_create(&thread, NULL, stay_until_told, NULL))
+		_exit(EXIT_FAILURE);
+	while (!atomic_load(&shared[0]))
+		(void)usleep(1000);
+	wax_table_unpublish(window);
+	_exit(wax_extent_drain(extent) ? EXIT_FAILURE : EXIT_SUCCESS);
+}
+
+START_TEST(time_in_which_the_process_is_stopped_does_not_count)
+{
+	int status;
+	pid_t child;
+
+	shared = mmap(NULL, 4096, PROT_READ | PROT_WRITE,
+		      MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	ck_assert_ptr_ne(shared, MAP_FAILED);
+	child = fork();
+	ck_assert_int_ge(child, 0);
+	if (child == 0)
+		drain_in_child();
+	while (!atomic_load(&shared[0]))
+		(void)usleep(1000);
+	/* By now it waits. */
+	(void)usleep(100000);
+	ck_assert_int_eq(kill(child, SIGSTOP), 0);
+	(void)usleep(1100000);
+	atomic_store(&shared[1], 1);
+	ck_assert_int_eq(kill(child, SIGCONT), 0);
+	ck_assert_int_eq(waitpid(child, &status, 0), child);
+	ck_assert_int_eq(status, 0);
+}
+END_TEST
+
 /* -- Pins against closing (D1, D2) ----------------------------------------- */
 
 static _Atomic(int) closed, stop, late;
@@ -259,6 +318,8 @@ main(void)
 	tcase_add_checked_fixture(closing, setup, teardown);
 	tcase_add_test(closing, drain_returns_at_once_when_nobody_is_inside);
 	tcase_add_test(closing, drain_gives_up_after_a_second_and_is_counted);
+	tcase_add_test(closing,
+		       time_in_which_the_process_is_stopped_does_not_count);
 	tcase_add_test(closing, no_pin_outlives_the_drain);
 	suite_add_tcase(suite, closing);
 	return harness_run(suite);
