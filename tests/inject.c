@@ -2,6 +2,7 @@
 /* The seccomp filters behind inject.h. */
 #include "config.h"
 
+#include <errno.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
 #include <stddef.h>
@@ -58,24 +59,34 @@ inject_stop(long number)
 		       SECCOMP_FILTER_FLAG_NEW_LISTENER);
 }
 
+/* Whoever stops the processes for a while interrupts both sides. */
 unsigned long long
 inject_wait(int listener)
 {
 	struct seccomp_notif notice;
+	int err;
 
-	memset(&notice, 0, sizeof(notice));
-	if (ioctl(listener, SECCOMP_IOCTL_NOTIF_RECV, &notice) != 0)
-		return 0;
-	return notice.id;
+	do {
+		memset(&notice, 0, sizeof(notice));
+		err = ioctl(listener, SECCOMP_IOCTL_NOTIF_RECV, &notice);
+	} while (err != 0 && errno == EINTR);
+	return err == 0 ? notice.id : 0;
 }
 
 int
 inject_continue(int listener, unsigned long long cookie)
 {
 	struct seccomp_notif_resp response;
+	int err;
 
-	memset(&response, 0, sizeof(response));
-	response.id = cookie;
-	response.flags = SECCOMP_USER_NOTIF_FLAG_CONTINUE;
-	return ioctl(listener, SECCOMP_IOCTL_NOTIF_SEND, &response);
+	do {
+		memset(&response, 0, sizeof(response));
+		response.id = cookie;
+		response.flags = SECCOMP_USER_NOTIF_FLAG_CONTINUE;
+		err = ioctl(listener, SECCOMP_IOCTL_NOTIF_SEND, &response);
+		/* The call began anew, with another notice. */
+		if (err != 0 && errno == ENOENT)
+			cookie = inject_wait(listener);
+	} while (err != 0 && errno == ENOENT && cookie != 0);
+	return err;
 }
