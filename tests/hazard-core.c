@@ -69,13 +69,16 @@ abort_with_region(void *opts)
 	abort();
 }
 
+/* Of a processor, by children that have ended: how long they took otherwise
+ * depends on what else the machine does. */
 static double
-now(void)
+seconds_of_children(void)
 {
-	struct timespec ts;
+	struct rusage usage;
 
-	expect_ok(clock_gettime(CLOCK_MONOTONIC, &ts));
-	return (double)ts.tv_sec + (double)ts.tv_nsec / 1e9;
+	expect_ok(getrusage(RUSAGE_CHILDREN, &usage));
+	return (double)(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) +
+	       (double)(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6;
 }
 
 /* The name of the core file; core_uses_pid adds to it. */
@@ -132,15 +135,13 @@ core_dump_with_a_memfd_region_is_quick_and_small(void)
 {
 	struct wax_region_opts opts = WAX_REGION_OPTS_INIT;
 	char path[64];
-	double start;
 
 	if (HAZARD_SANITIZED)
 		hazard_skip("sanitizers map terabytes themselves");
 	opts.reserve = 64 * HAZARD_GIB;
 	allow_core_files();
-	start = now();
 	expect_int(hazard_child(abort_with_region, &opts), SIGABRT);
-	expect(now() - start < 1.0);
+	expect(seconds_of_children() < 3.0);
 	find_core(path, sizeof(path));
 	expect(hazard_file_size(path) < HAZARD_GIB);
 	expect_int(core_has_pattern(path), 0);
