@@ -160,14 +160,13 @@ START_TEST(no_access_leaves_a_message_that_changes)
 	if (child == 0)
 		change_for_ever((void *)message);
 	end = time(NULL) + 1 + SECONDS;
-	while (time(NULL) < end)
+	/* Both happen, or nothing changed under the reader; sooner or later,
+	 * because the two need not run at the same time. */
+	while (time(NULL) < end || counts[0] <= 10 || counts[1] <= 10)
 		counts[read_once(message)]++;
 	kill(child, SIGKILL);
 	waitpid(child, NULL, 0);
 	munmap(map, 2 * page);
-	/* Otherwise nothing changed under the reader. */
-	ck_assert_uint_gt(counts[0], 10);
-	ck_assert_uint_gt(counts[1], 10);
 }
 END_TEST
 
