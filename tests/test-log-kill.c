@@ -150,7 +150,8 @@ kill_once(unsigned microseconds)
 
 START_TEST(killed_threads_lose_nothing_that_was_acknowledged)
 {
-	unsigned kills = getenv("WAX_FULL") ? 300 : 8, i;
+	const char *full = getenv("WAX_FULL");
+	unsigned kills = full != NULL && *full != '\0' ? 300 : 30, i;
 	uint32_t random = (uint32_t)time(NULL) + (uint32_t)_i;
 
 	/* A failure can be repeated roughly: when a process is killed depends
@@ -176,6 +177,7 @@ main(void)
 	Suite *suite = suite_create("log-kill");
 	TCase *kills = tcase_create("kills");
 
+	tcase_set_timeout(kills, 240);
 	log_fixture(kills);
 	tcase_add_loop_test(
 		kills, killed_threads_lose_nothing_that_was_acknowledged, 0, 2);
