@@ -52,6 +52,8 @@ used_end(struct wax_repair *repair, uint64_t end, uint64_t *ret_end)
 	reached = start + WORD_SIZE * (reached == 0 ? 1 : reached);
 	stored = wax_round_up(stored, WORD_SIZE);
 	*ret_end = stored < reached ? reached : stored;
+	repair->report.unreached_words =
+		(uint32_t)((*ret_end - reached) / WORD_SIZE);
 	return 0;
 }
 

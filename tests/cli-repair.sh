@@ -40,6 +40,28 @@ file_is_changed_in_place_when_told_to() {
 	test "$(ls)" = "$(printf '%s\n' err left out)"
 }
 
+# Where nothing can be inserted: links to a file are not the file.
+links_are_told_where_a_copy_takes_the_name() {
+	local dir
+	test -w /dev/shm || skip 'no /dev/shm'
+	dir=$(mktemp -d /dev/shm/wax-cli.XXXXXX)
+	# shellcheck disable=SC2064 # now
+	trap "rm -rf '$dir'" EXIT
+	cd "$dir"
+	leave_segments
+	ln left other
+	ln -s left link
+	expect 1 "$wax" repair -i link 2>err
+	grep -q '^wax: link: .*: not changed; name the file itself$' err
+	cp left.wax-open link.wax-open
+	expect 1 "$wax" repair -i link 2>err
+	grep -q '^wax: link: .*symbolic link' err
+	"$wax" repair -i left >out 2>err
+	grep -q '^left: repaired; ' out
+	grep -q '^wax: left: warning: .*hard links' err
+	"$wax" verify left
+}
+
 # The size that is told is the size that is made.
 dry_run_tells_what_would_be_done() {
 	local size
@@ -181,6 +203,7 @@ other_files_are_refused_with_an_offset_and_left_alone() {
 
 claim new_file_is_written_and_the_old_one_kept
 claim file_is_changed_in_place_when_told_to
+claim links_are_told_where_a_copy_takes_the_name
 claim dry_run_tells_what_would_be_done
 claim output_has_the_name_that_is_given_and_replaces_nothing
 claim options_that_exclude_each_other_are_wrong_usage

@@ -28,6 +28,7 @@ START_TEST(zeros_behind_one_segment_are_cut)
 	ck_assert_uint_eq(report.file_size, 3 * 65536);
 	ck_assert_uint_eq(report.message_size, used_size(1) + 8);
 	ck_assert_uint_eq(report.cut_size, 3 * 65536 - used_size(1) - 8);
+	ck_assert_uint_eq(report.unreached_words, 0);
 	ck_assert_int_eq(report.verified, 0);
 	check_one_segment(result_of(ways[_i]));
 	check_reads(result_of(ways[_i]));
@@ -126,7 +127,21 @@ START_TEST(word_that_is_not_zero_is_kept_though_nothing_leads_there)
 	put_word(path, 8 + CAPACITY_BYTES + 8 * 100, 1);
 	ck_assert_ok(repair_with(WAX_REPAIR_IN_PLACE));
 	ck_assert_int_eq(size_of(path), ROOM + 8 + CAPACITY_BYTES + 8 * 101);
+	ck_assert_uint_eq(report.unreached_words, 101 - LAST_WORDS);
 	check_reads(path);
+}
+END_TEST
+
+START_TEST(words_are_kept_and_counted_without_a_root)
+{
+	put_word(path, 0, (uint64_t)(65536 / 8 - 1) << 32);
+	put_segments(8, 1);
+	put_word(path, 8, 0);
+	set_size(path, 65536);
+	ck_assert_ok(repair_with(WAX_REPAIR_IN_PLACE));
+	ck_assert_uint_eq(report.unreached_words, 3);
+	ck_assert_int_eq(size_of(path), 8 + 8 * 4);
+	ck_assert_uint_eq(get_word(path, 32), 7);
 }
 END_TEST
 
@@ -246,6 +261,7 @@ add_states(TCase *tests)
 	tcase_add_loop_test(tests, segment_opened_in_vain_leaves_one_segment, 0,
 			    WAYS);
 	tcase_add_test(tests, root_elsewhere_needs_two_segments);
+	tcase_add_test(tests, words_are_kept_and_counted_without_a_root);
 	tcase_add_loop_test(tests, table_in_a_page_of_its_own_is_lowered, 0,
 			    WAYS);
 	tcase_add_test(

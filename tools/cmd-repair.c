@@ -18,6 +18,7 @@
 #include "tool.h"
 
 #define HINT_DAMAGED "not changed; restore it from a copy"
+#define HINT_LINK "not changed; name the file itself"
 #define HINT_SIDECAR                                                          \
 	"not changed; give it its own .wax-open, with --copied if both were " \
 	"copied"
@@ -91,11 +92,16 @@ print_result(const char *path, const struct wax_repair_opts *opts,
 	}
 	print_done(path, opts);
 	printf("; it was %s: %" PRIu32 " segment%s, %" PRIu64 " bytes, %" PRIu64
-	       " zero bytes cut\n",
+	       " zero bytes cut",
 	       report->state == WAX_REPAIR_FINISHING ? "being finished"
 						     : "growing",
 	       report->segments, report->segments == 1 ? "" : "s",
 	       report->message_size, report->cut_size);
+	if (report->unreached_words != 0)
+		printf("; %" PRIu64 " bytes are kept to which its root does "
+		       "not lead",
+		       UINT64_C(8) * report->unreached_words);
+	putchar('\n');
 }
 
 /* Whether an error that may be about either name is about that of the output. */
@@ -109,6 +115,14 @@ is_about_output(const char *path, const struct wax_repair_opts *opts, int err)
 	       S_ISREG(stat_of_path.st_mode);
 }
 
+static bool
+is_link(const char *path)
+{
+	struct stat st;
+
+	return lstat(path, &st) == 0 && S_ISLNK(st.st_mode);
+}
+
 static void
 report_refusal(const char *path, const struct wax_repair_opts *opts, int err,
 	       const struct wax_problem *problem)
@@ -119,10 +133,15 @@ report_refusal(const char *path, const struct wax_repair_opts *opts, int err,
 		report_problem(path, problem,
 			       strncmp(problem->reason, "sidecar", 7) == 0
 				       ? HINT_SIDECAR
-				       : HINT_DAMAGED);
+			       : is_link(path) ? HINT_LINK
+					       : HINT_DAMAGED);
 	else if (err == -EBUSY)
 		report_error(path, err, "a program is writing it",
 			     "wait until it has ended");
+	else if (err == -ENOTSUP && is_link(path))
+		report_error(path, err, "is a symbolic link",
+			     "name the file, or repair to another with "
+			     "--output");
 	else if (err == -ENOTSUP)
 		report_error(path, err, "has a sidecar of a later version",
 			     "use a newer wax");
@@ -141,18 +160,34 @@ report_refusal(const char *path, const struct wax_repair_opts *opts, int err,
 		report_error(path, err, NULL, NULL);
 }
 
+/* Where no block can be inserted, a copy takes the name. */
+static void
+warn_of_links(const char *path, const struct stat *before)
+{
+	struct stat after;
+
+	if (before->st_nlink > 1 && stat(path, &after) == 0 &&
+	    after.st_ino != before->st_ino)
+		report_warning(path, "it was replaced: its other hard links "
+				     "still have the file as it was");
+}
+
 static int
 repair_file(const char *path, const struct wax_repair_opts *opts)
 {
 	struct wax_repair_report report;
 	struct wax_problem problem;
-	int err = wax_message_repair(path, opts, &report, &problem);
+	struct stat before = {0};
+	int err;
 
+	(void)stat(path, &before);
+	err = wax_message_repair(path, opts, &report, &problem);
 	if (err) {
 		report_refusal(path, opts, err, &problem);
 		return TOOL_FAILED;
 	}
 	print_result(path, opts, &report);
+	warn_of_links(path, &before);
 	if (report.verified != -EBADMSG)
 		return TOOL_OK;
 	report_problem(path, &report.problem,

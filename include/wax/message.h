@@ -27,7 +27,8 @@
  * - The root pointer should be set once: what was said of one data segment
  *   holds while segment 0 points to word 0 of segment 1, where builders put
  *   the pointer to a root that is made first.  After another root was made or
- *   adopted, finish writes two segments.
+ *   adopted, finish writes two segments; a process that is killed before leaves
+ *   all but that root.
  * - More than one data segment needs a larger table.  finish makes room for it
  *   by inserting a block in front (ext4, xfs), or in a clone of the file
  *   (btrfs).  Elsewhere it writes all of the data once more: to a copy, which

@@ -92,8 +92,10 @@ struct wax_repair_report {
 	 *  wax_reader_verify(), if the walk found damage or a limit; then only
 	 *  zeros outside all segments were cut. */
 	int32_t verified;
-	/** 0. */
-	uint32_t reserved;
+	/** Words at the end of the last segment that are not zero, and that the
+	 *  root does not lead to: what the writer had not linked yet, or all of
+	 *  it if the root was not set.  They are kept.  0 if verified is not. */
+	uint32_t unreached_words;
 	/** Why and where verified is not 0; the offset counts in the file as it
 	 *  was found. */
 	struct wax_problem problem;
