@@ -98,11 +98,15 @@ power_cuts_keep_the_promise() {
 	test "$(field images_repaired)" -gt 0
 }
 
-power_cuts_of_logs_count_images_only() {
-	stress --log --powercut=32
-	test "$(field images)" -ge 32
+# Of up to a dozen segments, which are left and sealed meanwhile.
+power_cuts_of_logs_lose_nothing_synced() {
+	local dir=.
+	# Syncs of a disk take longer than all the rest.
+	test ! -w /dev/shm || dir=/dev/shm
+	stress --log --powercut=1000 --dir="$dir"
+	test "$(field images)" -ge 1000
 	if grep 'images_' out; then return 1; fi
-	expect 0 "$wax" stress --log --powercut=32 --dir=. >out
+	expect 0 "$wax" stress --log --powercut=32 --dir="$dir" >out
 	grep -q '^power cuts: *[0-9]* images$' out
 }
 
@@ -188,7 +192,7 @@ claim file_limit_ends_nobody
 claim injected_failures_lose_nothing_silently
 claim killed_writers_lose_nothing_acknowledged
 claim power_cuts_keep_the_promise
-claim power_cuts_of_logs_count_images_only
+claim power_cuts_of_logs_lose_nothing_synced
 claim interrupt_ends_it_early_with_a_report
 claim wrong_usage_exits_2
 claim completion_and_manual_have_every_option
