@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* wax log prune: delete old segments of a log that nobody writes. */
+/* wax log prune: delete old segments, also of a log that is being written. */
 #include "config.h"
 
 #include <getopt.h>
 #include <inttypes.h>
 
 #include "log.h"
-#include "report.h"
 #include "tool.h"
 
 static void
@@ -14,8 +13,8 @@ usage(void)
 {
 	printf("usage: wax log prune [OPTION]... DIR\n\n"
 	       "Delete the segments of the log in DIR that the options do not "
-	       "keep.  The process\nthat writes a log does that by "
-	       "itself.\n\n");
+	       "keep.  The newest\nis kept, and so is what is not sealed.  "
+	       "The process that writes a log can do that\nby itself.\n\n");
 	log_usage_retain();
 	printf("  -h, --help             show this help\n");
 }
@@ -26,23 +25,31 @@ static const struct option options[] = {
 	{NULL, 0, NULL, 0},
 };
 
+/*
+ * Not as a writer, which would begin a segment: that would be the newest, and the
+ * last one with records could go.
+ */
 static int
 prune(const char *path, const struct wax_log_opts *opts)
 {
-	struct wax_log *log = log_open(path, opts);
+	const struct wax_log_reader_opts reader_opts = {
+		.size = sizeof(reader_opts),
+		.name = opts->name == NULL ? "log" : opts->name,
+	};
+	struct wax_log_reader *reader = log_reader_open(path, &reader_opts);
 	uint64_t count = 0;
-	int err, closed;
+	int err;
 
-	if (log == NULL)
+	if (reader == NULL)
 		return TOOL_FAILED;
-	err = wax_log_prune(log, &count);
-	closed = wax_log_close(log);
-	if (!err)
-		err = closed;
-	if (err)
-		report_error(path, err, NULL, NULL);
+	wax_log_reader_close(reader);
+	err = wax_log_prune_at(path, opts, &count);
+	if (err) {
+		log_report_path(path, err, NULL);
+		return TOOL_FAILED;
+	}
 	printf("%" PRIu64 " segments deleted\n", count);
-	return err ? TOOL_FAILED : TOOL_OK;
+	return TOOL_OK;
 }
 
 int
@@ -51,7 +58,6 @@ log_prune(int argc, char **argv)
 	struct wax_log_opts opts = WAX_LOG_OPTS_INIT;
 	int c, index = 0;
 
-	opts.flags = WAX_LOG_EXISTING | WAX_LOG_NO_THREAD;
 	for (;;) {
 		c = getopt_long(argc, argv, "h", options, &index);
 		if (c == -1)
