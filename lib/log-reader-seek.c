@@ -232,13 +232,13 @@ int
 wax_log_seek_time(struct wax_log_reader *reader, uint64_t stamp)
 {
 	const struct target target = {BY_STAMP, stamp};
-	int found = seek(reader, &target);
+	int found;
 
+	reader->has_stamps = 0;
+	found = seek(reader, &target);
 	if (found < 0)
 		return found;
-	return found == 0 && reader->source.fd >= 0 && !reader->scan.has_stamps
-		       ? -ENODATA
-		       : 0;
+	return found == 0 && !reader->has_stamps ? -ENODATA : 0;
 }
 
 /* -- What a log has -------------------------------------------------------- */

@@ -71,6 +71,7 @@ wax_log_reader_enter(struct wax_log_reader *reader)
 	reader->source = source;
 	wax_log_scan_init(&reader->scan, source.fd, &source.header,
 			  WAX_LOG_HEADER_SIZE, read_limit(reader));
+	reader->has_stamps |= reader->scan.has_stamps;
 	reader->position = source.header.base_lsn + WAX_LOG_HEADER_SIZE;
 	return 0;
 }

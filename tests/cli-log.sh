@@ -64,6 +64,14 @@ ranges_and_formats_tell_the_same_records() {
 	test "$(log cat --since=2099-01-01 a | wc -l)" = 0 || fail "--since the future"
 	test "$(log cat --since=2020-01-01T00:00:00Z a | wc -l)" = 2000 ||
 		fail "--since the past"
+	test "$(log cat --from="$from" --since=2099-01-01 a | wc -l)" = 0 ||
+		fail "--from and --since"
+	log write --stamp=none untimed <lines
+	for option in --since=-1h --until=-1h; do
+		! log cat "$option" untimed >out 2>why || fail "$option of no time"
+		grep -q 'records have no time' why || fail "$(cat why)"
+		test ! -s out || fail "$option of no time: $(wc -l <out) lines"
+	done
 	TZ=Asia/Tokyo log cat -t a | head -n 1 |
 		grep -Eq '^[0-9-]{10}T[0-9:.]{18}\+09:00 line 0' || fail "local time"
 	log cat -u a | head -n 1 | grep -Eq '^[0-9-]{10}T[0-9:.]{18}Z line 0' ||

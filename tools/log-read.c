@@ -74,10 +74,12 @@ log_reader_seek(const char *path, struct wax_log_reader *reader,
 {
 	int err = 0;
 
-	if (range->from > 0)
+	/* Also to know whether there are times at all. */
+	if (range->since > 0 || range->until != UINT64_MAX)
+		err = wax_log_seek_time(reader,
+					range->since > 0 ? range->since : 1);
+	if (!err && (range->from > 0 || range->since == 0))
 		err = wax_log_seek(reader, range->from);
-	else if (range->since > 0)
-		err = wax_log_seek_time(reader, range->since);
 	if (err == -ENODATA)
 		report_error(path, err,
 			     range->from > 0 ? "no longer in the log"
@@ -102,6 +104,13 @@ note_loss(const char *path, int kind, const struct wax_log_entry *entry)
 		 what, entry->position);
 	report_error(path, 0, text,
 		     kind == WAX_LOG_CORRUPT ? "run `wax log verify`" : NULL);
+}
+
+/* With --from, which is where reading begins then. */
+static bool
+is_early(const struct log_range *range, const struct wax_log_entry *entry)
+{
+	return entry->stamp != 0 && entry->stamp < range->since;
 }
 
 static bool
@@ -144,6 +153,8 @@ log_reader_print(const char *path, struct wax_log_reader *reader,
 		}
 		if (is_behind(range, &entry))
 			return 1;
+		if (kind == WAX_LOG_ENTRY && is_early(range, &entry))
+			continue;
 		if (kind == WAX_LOG_ENTRY) {
 			err = log_print_entry(print, &entry);
 			if (err)

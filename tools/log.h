@@ -162,11 +162,10 @@ struct log_range {
 	/* Stamps; likewise. */
 	uint64_t since;
 	uint64_t until;
-	bool by_time;
 };
-#define LOG_RANGE_ALL                               \
-	{                                           \
-		0, UINT64_MAX, 0, UINT64_MAX, false \
+#define LOG_RANGE_ALL                        \
+	{                                    \
+		0, UINT64_MAX, 0, UINT64_MAX \
 	}
 
 /* clang-format off */
