@@ -111,13 +111,16 @@ int
 wax_sigbus(int signo, const void *raw_info, void *context)
 {
 	const siginfo_t *info = raw_info;
-	uintptr_t address = (uintptr_t)info->si_addr;
 	int saved_errno = errno, settled = 0;
 	struct wax_table_hit hit;
+	uintptr_t address;
 
 	(void)context;
-	if (signo != SIGBUS || info->si_code < BUS_ADRERR ||
-	    wax_process_generation() == 0 || !wax_table_pin(address, &hit))
+	/* What is not SIGBUS may come without information. */
+	if (signo != SIGBUS || info == NULL || info->si_code < BUS_ADRERR)
+		return 0;
+	address = (uintptr_t)info->si_addr;
+	if (wax_process_generation() == 0 || !wax_table_pin(address, &hit))
 		return 0;
 	if (info->si_code == BUS_ADRERR)
 		settled = settle(&hit, address);

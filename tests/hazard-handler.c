@@ -304,6 +304,8 @@ wax_sigbus_declines_what_is_not_a_fault_in_a_region(void)
 	expect_int(wax_sigbus(SIGBUS, &info, NULL), 0);
 	info.si_addr = wax_region_base(region);
 	expect_int(wax_sigbus(SIGSEGV, &info, NULL), 0);
+	expect_int(wax_sigbus(SIGSEGV, NULL, NULL), 0);
+	expect_int(wax_sigbus(SIGBUS, NULL, NULL), 0);
 	expect_int(wax_region_size(region), 0);
 	expect_int(wax_sigbus(SIGBUS, &info, NULL), 1);
 	expect(wax_region_size(region) != 0);
