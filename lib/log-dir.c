@@ -266,9 +266,9 @@ wax_log_files(const struct wax_log_dir *dir, struct wax_log_file **ret_files)
 	files = calloc(list.count + 1, sizeof(*files));
 	for (i = 0; files != NULL && i < list.count; i++) {
 		wax_log_dir_name(dir, list.bases[i], name);
-		/* Deleted since it was listed, or not a file. */
-		if (fstatat(dir->fd, name, &st, AT_SYMLINK_NOFOLLOW) < 0 ||
-		    !S_ISREG(st.st_mode))
+		/* Deleted since it was listed, or not a file.  One that was
+		 * moved away, with a symbolic link in its place, is one. */
+		if (fstatat(dir->fd, name, &st, 0) < 0 || !S_ISREG(st.st_mode))
 			continue;
 		files[count++] = (struct wax_log_file){
 			.base = list.bases[i],

@@ -391,6 +391,47 @@ add_syncs(Suite *suite)
 	suite_add_tcase(suite, syncs);
 }
 
+/* Sealed, too; and where a segment with stamps is before the last one. */
+START_TEST(seek_by_time_needs_a_segment_with_stamps)
+{
+	struct wax_log_reader *reader;
+	int i;
+
+	for (i = 0; i < 4; i++) {
+		opts.stamp = i == 2 ? WAX_LOG_STAMP_REAL : WAX_LOG_STAMP_NONE;
+		open_log();
+		append_text("a", NULL);
+		if (i != 0)
+			close_log();
+		ck_assert_ok(wax_log_reader_open(directory, NULL, &reader));
+		ck_assert_int_eq(wax_log_seek_time(reader, UINT64_MAX),
+				 i < 2 ? -ENODATA : 0);
+		wax_log_reader_close(reader);
+		if (i == 0)
+			close_log();
+	}
+}
+END_TEST
+
+/* As when old segments were moved to a larger disk. */
+START_TEST(segment_behind_a_symbolic_link_is_one)
+{
+	char name[96], aside[96];
+
+	open_log();
+	append_text("a", NULL);
+	close_log();
+	(void)snprintf(name, sizeof(name), "%s/log.0000000000000000.wlog",
+		       directory);
+	(void)snprintf(aside, sizeof(aside), "%s/aside", directory);
+	ck_assert_int_eq(rename(name, aside), 0);
+	ck_assert_int_eq(symlink("aside", name), 0);
+	open_log();
+	ck_assert_uint_eq(wax_log_tail(wlog), (UINT64_C(1) << 30) + FIRST);
+	close_log();
+}
+END_TEST
+
 static void
 add_processes(Suite *suite)
 {
@@ -414,6 +455,8 @@ add_processes(Suite *suite)
 			    sizeof(refused) / sizeof(refused[0]));
 	tcase_add_loop_test(options, name_that_is_no_name_is_refused, 0, 3);
 	tcase_add_test(options, log_that_must_exist_is_not_made);
+	tcase_add_test(options, seek_by_time_needs_a_segment_with_stamps);
+	tcase_add_test(options, segment_behind_a_symbolic_link_is_one);
 	tcase_add_test(options, events_tell_of_rotation_sealing_and_pruning);
 	tcase_add_loop_test(options,
 			    callback_of_close_is_refused_and_not_kept_waiting,

@@ -355,33 +355,6 @@ START_TEST(seek_finds_the_first_at_or_behind)
 }
 END_TEST
 
-START_TEST(seek_by_time_fails_in_a_log_without_stamps)
-{
-	(void)log_image_text(&one, "a");
-	write_image(&one);
-	open_reader(0);
-	ck_assert_int_eq(wax_log_seek_time(reader, 5), -ENODATA);
-	wax_log_reader_close(reader);
-	log_image_seal(&one);
-	write_image(&one);
-	open_reader(0);
-	ck_assert_int_eq(wax_log_seek_time(reader, 5), -ENODATA);
-	/* One that has them is before one that has not. */
-	log_image_begin(&one, 0, 0, 1);
-	(void)log_image_add(&one, IMAGE_DATA, "a", 1, 3);
-	log_image_seal(&one);
-	write_image(&one);
-	log_image_follow(&two, &one);
-	two.has_stamps = 0;
-	log_image_header(&two);
-	(void)log_image_text(&two, "b");
-	write_image(&two);
-	wax_log_reader_close(reader);
-	open_reader(0);
-	ck_assert_ok(wax_log_seek_time(reader, 5));
-}
-END_TEST
-
 START_TEST(durable_reader_stops_at_the_checkpoint)
 {
 	size_t a = log_image_text(&one, "a");
@@ -505,7 +478,6 @@ main(void)
 	tcase_add_test(all, damaged_end_is_told_once);
 	tcase_add_test(all, header_that_is_not_stored_yet_is_waited_for);
 	tcase_add_test(all, seek_finds_the_first_at_or_behind);
-	tcase_add_test(all, seek_by_time_fails_in_a_log_without_stamps);
 	tcase_add_test(all, durable_reader_stops_at_the_checkpoint);
 	tcase_add_loop_test(all, hostile_header_is_refused, 0, 9);
 	tcase_add_test(all, wait_ends_in_time);
