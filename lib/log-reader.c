@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "log-reader.h"
+#include "log-survey.h"
 #include "opts.h"
 #include "os.h"
 
@@ -220,11 +221,12 @@ static int
 pass_over(struct wax_log_reader *reader, const struct wax_log_item *item,
 	  struct wax_log_entry *entry)
 {
-	int status = reader->source.is_sealed ||
-				     item->offset < wax_log_source_durable(
-							    &reader->source)
-			     ? WAX_LOG_CORRUPT
-			     : WAX_LOG_TORN;
+	const struct wax_log_source *source = &reader->source;
+	int status =
+		wax_log_source_is_done(source, reader->boot_id) ||
+				item->offset < wax_log_source_durable(source)
+			? WAX_LOG_CORRUPT
+			: WAX_LOG_TORN;
 	int err = wax_log_scan_resync(&reader->scan, item->size);
 
 	if (!err)

@@ -30,6 +30,18 @@ see_hole(void *arg, const struct wax_log_hole *hole)
 	return 0;
 }
 
+/*
+ * How bad it is that a trailer or an index is not that of the records: a crash
+ * explains it where they were stored but not known to be on the disk.
+ */
+static uint32_t
+seal_state(const struct verify *verify)
+{
+	return wax_log_source_is_done(verify->source, verify->check.boot_id)
+		       ? WAX_LOG_DAMAGED
+		       : WAX_LOG_TORN_TAIL;
+}
+
 /* The trailer of a segment against its records. */
 static const char *
 judge_trailer(const struct wax_log_source *source,
@@ -64,7 +76,7 @@ judge_index(struct verify *verify)
 		wax_log_report_problem(
 			&verify->check.report, source->header.base_lsn,
 			source->trailer.end, "index does not verify",
-			WAX_LOG_DAMAGED);
+			seal_state(verify));
 	return err == -EBADMSG ? 0 : err;
 }
 
@@ -79,7 +91,7 @@ verify_seal(struct verify *verify, uint64_t corrupt)
 		wax_log_report_problem(&verify->check.report,
 				       source->header.base_lsn,
 				       source->size - WAX_LOG_TRAILER_SIZE,
-				       reason, WAX_LOG_DAMAGED);
+				       reason, seal_state(verify));
 	return judge_index(verify);
 }
 

@@ -91,7 +91,8 @@ recover_as(uint32_t mode, uint32_t flags)
 	return wax_log_recover(dir, &opts, &report, sizeof(report));
 }
 
-/* What is in the log now: "a", "b", ... as they are, GAPs as '_', else '?'. */
+/* What is in the log now: "a", "b", ... as they are, GAP as '_', TORN as '~',
+ * else '?'. */
 static const char *
 content(void)
 {
@@ -107,7 +108,9 @@ content(void)
 		if (found == WAX_LOG_ENTRY && entry.size > 0)
 			text[size++] = ((const char *)entry.data)[0];
 		else
-			text[size++] = found == WAX_LOG_GAP ? '_' : '?';
+			text[size++] = found == WAX_LOG_GAP    ? '_'
+				       : found == WAX_LOG_TORN ? '~'
+							       : '?';
 	text[size] = '\0';
 	wax_log_reader_close(reader);
 	return text;
@@ -186,7 +189,7 @@ START_TEST(prefix_cuts_after_a_loss_of_power_and_saves_the_rest)
 	write_image(&one);
 	ck_assert_ok(recover_as(WAX_LOG_PREFIX, WAX_LOG_DRY_RUN));
 	ck_assert_uint_eq(report.records, 1);
-	ck_assert_str_eq(content(), "a?c");
+	ck_assert_str_eq(content(), "a~c");
 	ck_assert_ok(recover_as(WAX_LOG_PREFIX, 0));
 	ck_assert_uint_eq(report.records, 1);
 	ck_assert_uint_eq(report.state, WAX_LOG_TORN_TAIL);
@@ -233,6 +236,27 @@ START_TEST(damage_that_no_crash_explains_is_said)
 	ck_assert_uint_eq(report.state, WAX_LOG_DAMAGED);
 	ck_assert_uint_eq(report.problem.offset, at);
 	ck_assert_str_eq(content(), "_b");
+}
+END_TEST
+
+/* By a recovery in the boot of the crash, which does not wait for the disk. */
+START_TEST(segment_that_was_sealed_and_not_synced_can_be_torn)
+{
+	size_t at;
+
+	other_boot(&one);
+	(void)log_image_text(&one, "a");
+	at = log_image_text(&one, "b");
+	(void)log_image_text(&one, "c");
+	log_image_seal(&one);
+	log_image_slot(&one, 4096, 0, IMAGE_OPEN);
+	one.bytes[_i == 0 ? at + 8 : one.size - 80] ^= 1;
+	write_image(&one);
+	ck_assert_uint_eq(verified_state(), WAX_LOG_TORN_TAIL);
+	ck_assert_str_eq(content(), _i == 0 ? "a~c" : "abc");
+	ck_assert_ok(recover_as(WAX_LOG_SALVAGE, 0));
+	ck_assert_str_eq(content(), _i == 0 ? "a_c" : "abc");
+	ck_assert_uint_eq(verified_state(), WAX_LOG_CLEAN);
 }
 END_TEST
 
@@ -401,6 +425,8 @@ main(void)
 		       prefix_cuts_after_a_loss_of_power_and_saves_the_rest);
 	tcase_add_test(all, salvage_keeps_what_verifies_behind_a_torn_page);
 	tcase_add_loop_test(all, damage_that_no_crash_explains_is_said, 0, 2);
+	tcase_add_loop_test(
+		all, segment_that_was_sealed_and_not_synced_can_be_torn, 0, 2);
 	tcase_add_test(all, what_was_cut_does_not_come_back);
 	tcase_add_loop_test(all, loss_between_segments_is_reported, 0, 2);
 	tcase_add_loop_test(all, segment_without_a_header_goes, 0, 2);
