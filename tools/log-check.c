@@ -120,7 +120,7 @@ print_text(const struct job *job, const struct wax_log_report *report)
 	       ", on the disk to %" PRIu64 "\n",
 	       state_name(report->state), report->records, report->bytes,
 	       report->segments, report->first, report->end, report->durable);
-	print_loss("gaps of earlier crashes", report->gaps, report->gap_bytes);
+	print_loss("gaps that recovery noted", report->gaps, report->gap_bytes);
 	print_loss("records begun and not committed", report->holes,
 		   report->hole_bytes);
 	print_loss("damaged places", report->corrupt, report->corrupt_bytes);
