@@ -19,26 +19,39 @@ test -z "${WAX_SANITIZE:-}" || growths=2000 races=10 patience=60
 
 status=0
 cells=0
+weak=
+
+# too_weak CELL: where the machine has no two processors for us at the same time,
+# hardly anything races.  That proves nothing, and is no fault of the library.
+too_weak() {
+	echo "DOES NOT COUNT: $1: weak load"
+	weak=$1
+	test -z "${WAX_FULL:-}" || status=1
+}
 
 # lose_nothing TYPE MODE
 lose_nothing() {
+	local code=0
 	timeout -k 1 300 "$top_builddir/tests/stress-region" \
 		--dir "$lab/$1" --mode "$2" --seconds "$seconds" \
 		--max-seconds "$patience" --growths $growths --races $races ||
-		{
-			echo "FAILED: $1 $2"
-			status=1
-		}
+		code=$?
+	case $code in
+	0) ;;
+	3) too_weak "$1 $2" ;;
+	*)
+		echo "FAILED: $1 $2"
+		status=1
+		;;
+	esac
 	cells=$((cells + 1))
 }
 
 # lose_pages TYPE: the control runs until it has lost pages.
 lose_pages() {
 	timeout -k 1 60 "$top_builddir/tests/stress-naive" \
-		--dir "$lab/$1" --max-seconds 30 || {
-		echo "FAILED: $1: the naive handler lost nothing: weak load"
-		status=1
-	}
+		--dir "$lab/$1" --max-seconds 30 ||
+		too_weak "$1: the naive handler lost nothing"
 }
 
 for type in tmpfs ext4 xfs btrfs; do
@@ -49,4 +62,8 @@ for type in tmpfs ext4 xfs btrfs; do
 	umount "$lab/$type"
 done
 test $cells != 0 || exit 77
+if test $status = 0 && test -n "$weak"; then
+	echo "the machine is too busy for threads to race: $weak"
+	exit 77
+fi
 exit $status

@@ -8,7 +8,13 @@ work=$(mktemp -d "${TMPDIR:-/tmp}/wax-stress.XXXXXX")
 trap 'rm -rf "$work"' EXIT
 growths=2000 races=5
 for mode in allocate sparse; do
-	timeout -k 1 120 "$top_builddir/tests/stress-region" --dir "$work" \
+	code=0
+	timeout -k 1 300 "$top_builddir/tests/stress-region" --dir "$work" \
 		--mode $mode --seconds 0.3 --max-seconds 60 \
-		--growths $growths --races $races
+		--growths $growths --races $races || code=$?
+	test $code != 3 || {
+		echo 'the machine is too busy for threads to race'
+		exit 77
+	}
+	test $code = 0
 done
