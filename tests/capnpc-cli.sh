@@ -127,7 +127,7 @@ mkdir "$dir/mutants"
 (cd "$dir" && find . -path ./work -prune -o -print) | sort >"$dir/work.before"
 for mutant in "$dir"/mutants/*; do
 	got=0
-	timeout 20 "$plugin" <"$mutant" >"$dir/out" 2>"$dir/err" || got=$?
+	timeout 120 "$plugin" <"$mutant" >"$dir/out" 2>"$dir/err" || got=$?
 	if test $got -eq 0; then
 		accepted=$((accepted + 1))
 		test ! -s "$dir/err" || failed "accepted, but: $(cat "$dir/err")"

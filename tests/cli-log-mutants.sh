@@ -12,7 +12,7 @@ seed=${WAX_SEED:-$$}
 # ends 'STATUS...' MUTANT COMMAND...: one of these; it is in $status.
 ends() {
 	status=0
-	timeout 20 "$program" log "${@:3}" "mutants/$2" >out 2>errors ||
+	timeout 120 "$program" log "${@:3}" "mutants/$2" >out 2>errors ||
 		status=$?
 	case " $1 " in
 	*" $status "*) seen[$status]=$((${seen[$status]:-0} + 1)) ;;

@@ -36,7 +36,7 @@ ended() {
 mend() {
 	local status=0
 	truncate -s %4096 "mutants/$1"
-	timeout 20 "$program" repair --no-sync -o out/mended "mutants/$1" \
+	timeout 120 "$program" repair --no-sync -o out/mended "mutants/$1" \
 		>log 2>&1 || status=$?
 	ended "$status" "$1" repair
 	test -e out/mended || return 0
@@ -65,7 +65,7 @@ mutants_end_with_a_status_and_write_nothing_outside() {
 			'unpack -f -C out'; do
 			status=0
 			# shellcheck disable=SC2086 # words on purpose
-			timeout 20 "$program" $what "mutants/$i" >log 2>&1 ||
+			timeout 120 "$program" $what "mutants/$i" >log 2>&1 ||
 				status=$?
 			ended "$status" "$i" "$what"
 		done

@@ -69,7 +69,7 @@ runHere(const Claim &claim)
 
 	// Some claims die on purpose in a child of theirs.
 	(void)setrlimit(RLIMIT_CORE, &noCore);
-	alarm(60);
+	alarm(240);
 	try {
 		claim.body();
 		return 0;

@@ -26,7 +26,7 @@
 
 /* Sanitizers slow everything down by up to 20. */
 enum {
-	TIME_LIMIT_S = HAZARD_SANITIZED ? 120 : 30,
+	TIME_LIMIT_S = HAZARD_SANITIZED ? 480 : 120,
 	STATUS_FAILED = 1,
 	STATUS_SKIPPED = 77,
 	REASON_SIZE = 256

@@ -53,7 +53,7 @@ pack() {
 	local code=0 wanted=$1 text=$2 fault=$3 left
 	shift 3
 	tell "$fault"
-	timeout -k 1 60 "$wax" pack "$@" -C "$lab" "$lab/fuse/out.wax" input \
+	timeout -k 1 300 "$wax" pack "$@" -C "$lab" "$lab/fuse/out.wax" input \
 		>"$lab/stdout" 2>"$lab/stderr" || code=$?
 	tell clear
 	test $code = "$wanted" || fail "$fault: wax pack $* exits with $code"

@@ -27,7 +27,7 @@ leave_mib() {
 expect_pack() {
 	local type=$1 out=$lab/$1/out.wax code=0
 	shift
-	timeout -k 1 60 "$wax" pack "$@" "$out" "$lab/input" \
+	timeout -k 1 300 "$wax" pack "$@" "$out" "$lab/input" \
 		>"$lab/stdout" 2>"$lab/stderr" || code=$?
 	test $code = 1 || fail "$type: wax pack $* exits with $code, wanted 1"
 	grep -q '^wax: .*disk is full' "$lab/stderr" ||
@@ -52,7 +52,7 @@ for disk in tmpfs:16 ext4:24 xfs:300 btrfs:128; do
 	lab_mount "$type" "${disk#*:}" || continue
 	cells=$((cells + 1))
 	leave_mib "$type" 16
-	timeout -k 1 60 "$top_builddir/tests/nospace" "$lab/$type" ||
+	timeout -k 1 300 "$top_builddir/tests/nospace" "$lab/$type" ||
 		fail "$type: tests/nospace"
 	expect_left "$type" ""
 	expect_pack "$type"

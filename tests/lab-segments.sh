@@ -18,15 +18,15 @@ fail() {
 # expect_pass TYPE TEST: the unit tests, with their files there.
 expect_pass() {
 	local output
-	output=$(WAX_TEST_DIR=$lab/$1 CK_DEFAULT_TIMEOUT=120 \
-		timeout -k 1 200 "$top_builddir/tests/$2") ||
+	output=$(WAX_TEST_DIR=$lab/$1 \
+		timeout -k 1 900 "$top_builddir/tests/$2") ||
 		fail "$1: $2: $(grep '^not ok' <<<"$output")"
 }
 
 # expect_room TYPE HOW RESULT: more than half of the space is one message.
 expect_room() {
 	local said
-	said=$(timeout -k 1 100 "$top_builddir/tests/room" "$lab/$1" "$2" \
+	said=$(timeout -k 1 300 "$top_builddir/tests/room" "$lab/$1" "$2" \
 		"$data" 2>&1) || fail "$1: $2: $said"
 	test "$said" = "$3" || fail "$1: $2: $said, wanted $3"
 }

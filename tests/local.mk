@@ -20,7 +20,7 @@ AM_TESTS_ENVIRONMENT = \
 	export top_srcdir top_builddir CC CXX NM MANDOC CAPNP; \
 	export WAX_FULL WAX_SANITIZE; \
 	export ASAN_OPTIONS TSAN_OPTIONS UBSAN_OPTIONS; \
-	CK_DEFAULT_TIMEOUT=60; export CK_DEFAULT_TIMEOUT;
+	CK_DEFAULT_TIMEOUT=240; export CK_DEFAULT_TIMEOUT;
 
 ## -- Unit tests: one line each; tests/test-x is built from tests/test-x.c ------
 ##

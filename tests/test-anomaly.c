@@ -338,7 +338,7 @@ main(int argc, char **argv)
 	TCase *all = tcase_create("refused");
 	int count = (int)(sizeof(refusals) / sizeof(refusals[0]));
 
-	tcase_set_timeout(all, 60);
+	tcase_set_timeout(all, 240);
 	one_file_fixture(all, one_file_setup);
 	tcase_add_loop_test(all, atomic_region_survives_each_refused_call, 0,
 			    count);

@@ -395,7 +395,7 @@ main(void)
 	Suite *suite = suite_create("claim");
 	TCase *claim = tcase_create("claim");
 
-	tcase_set_timeout(claim, 60);
+	tcase_set_timeout(claim, 240);
 	one_file_fixture(claim, setup);
 	tcase_add_test(claim, open_that_finds_the_file_busy_does_not_remove_it);
 	tcase_add_test(claim,

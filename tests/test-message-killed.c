@@ -201,7 +201,7 @@ main(void)
 	Suite *suite = suite_create("message-killed");
 	TCase *killed = tcase_create("killed");
 
-	tcase_set_timeout(killed, 60);
+	tcase_set_timeout(killed, 240);
 	one_file_fixture(killed, setup);
 	tcase_add_loop_test(killed, message_in_place_is_valid_at_every_moment,
 			    0, 4);

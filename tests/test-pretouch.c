@@ -274,7 +274,7 @@ main(void)
 	Suite *suite = suite_create("pretouch");
 	TCase *pages = tcase_create("pages"), *ends = tcase_create("ends");
 
-	tcase_set_timeout(pages, 60);
+	tcase_set_timeout(pages, 240);
 	one_file_fixture(pages, setup);
 	tcase_add_test(pages, pages_ahead_of_a_store_become_ready);
 	tcase_add_test(pages, pages_become_ready_again_after_a_trim);

@@ -314,7 +314,7 @@ main(void)
 	tcase_add_test(lookup, odd_window_is_nobody_elses_before_it_is_retired);
 	suite_add_tcase(suite, lookup);
 
-	tcase_set_timeout(closing, 60);
+	tcase_set_timeout(closing, 240);
 	tcase_add_checked_fixture(closing, setup, teardown);
 	tcase_add_test(closing, drain_returns_at_once_when_nobody_is_inside);
 	tcase_add_test(closing, drain_gives_up_after_a_second_and_is_counted);

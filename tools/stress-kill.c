@@ -28,7 +28,7 @@
 #define LIFE_NS 20000000u
 
 /* A checker that takes longer hangs. */
-#define CHECK_SECONDS 20u
+#define CHECK_SECONDS 120u
 
 static void
 check_pages(struct stress_victim *victim, int fd, uint64_t pages)

@@ -29,7 +29,7 @@
 #define LIFE_NS 20000000u
 #define STEPS_MAX 20000u
 
-#define CHECK_SECONDS 60u
+#define CHECK_SECONDS 120u
 
 struct victim {
 	struct stress_worker worker;

@@ -25,7 +25,7 @@ stress_log_options(struct stress_random *random, struct wax_log_opts *opts)
 	opts->stamp = (uint32_t)stress_random_below(random, 3);
 	opts->pretouch = (uint32_t)stress_random_below(random, 3);
 	opts->flags = WAX_LOG_ALLOW_SPARSE;
-	opts->wait_ms = 2000;
+	opts->wait_ms = 20000;
 }
 
 static void

@@ -31,7 +31,7 @@
 #define TURN_NS 20000000
 
 /* An operation that takes longer hangs: syncs of a busy disk take seconds. */
-#define STALL_NS (20 * NS_PER_SECOND)
+#define STALL_NS (60 * NS_PER_SECOND)
 
 /* Processes that run at the same time. */
 enum { PARTS_MAX = 2 };
