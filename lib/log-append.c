@@ -153,9 +153,8 @@ ring_bells(struct wax_log *log, int wait)
 		wax_log_ring(&log->sync_bell);
 }
 
-int
-wax_log_committed_to(struct wax_log *log, const struct wax_log_place *place,
-		     int wait)
+static inline int
+committed(struct wax_log *log, const struct wax_log_place *place, int wait)
 {
 	uint64_t end = place->position + place->size;
 	int err;
@@ -176,11 +175,19 @@ wax_log_committed_to(struct wax_log *log, const struct wax_log_place *place,
 	return 0;
 }
 
+int
+wax_log_committed_to(struct wax_log *log, const struct wax_log_place *place,
+		     int wait)
+{
+	return committed(log, place, wait);
+}
+
 /* The common half of the appends: what can be refused, and a place. */
 static inline int
 start(struct wax_log *log, const void *data, size_t size, int wait,
       struct wax_log_place *ret)
 {
+	struct wax_log_place late;
 	uint64_t bytes;
 	int err = wax_log_check(log);
 
@@ -191,10 +198,15 @@ start(struct wax_log *log, const void *data, size_t size, int wait,
 	if (data == NULL && size != 0)
 		return -EINVAL;
 	bytes = wax_log_record_bytes(log, size);
-	if (wait)
-		return wax_log_take_or_wait(log, bytes, ret);
 	err = take(log, bytes, ret);
-	wax_log_ask(log, err != 0);
+	if (!wait)
+		wax_log_ask(log, err != 0);
+	if (!wait || !err)
+		return err;
+	/* By a copy, so that a place that is had at once stays in registers. */
+	err = wax_log_take_or_wait(log, bytes, &late);
+	if (!err)
+		*ret = late;
 	return err;
 }
 
@@ -226,7 +238,7 @@ append(struct wax_log *log, const void *data, size_t size, int wait,
 	if (log->has_touch_thread)
 		prefetch(&place);
 	fill(log, &place, stamp_by_clock(log), data, size);
-	err = wax_log_committed_to(log, &place, wait);
+	err = committed(log, &place, wait);
 	if (!err && ret_position != NULL)
 		*ret_position = place.position;
 	return err;
