@@ -18,14 +18,18 @@ static const struct {
 	{0, "success"},
 	{E2BIG, "an option of a newer wax is set: update the library"},
 	{EACCES, "permission denied: the file must be readable and writable"},
+	{EAGAIN, "not now: something has to be waited for, or a limit on "
+		 "threads is reached"},
 	{EBADF, "the descriptor is not open, or the program closed it"},
 	{EBADMSG, "the bytes are malformed"},
 	{EBUSY, "the file is in use by another writer: wait until it is done"},
+	{ECANCELED, "it was stopped on request"},
 	{EDQUOT, "the disk quota is exceeded: free some space"},
 	{EEXIST, "the name exists already: choose another or remove it"},
 	{EFAULT, "a store far beyond the end of the file: look for a wild "
 		 "pointer"},
 	{EFBIG, "a limit on file sizes is reached: see ulimit -f"},
+	{EINTR, "a signal came"},
 	{EINVAL, "an argument is wrong"},
 	{EIO, "the storage failed: data may be lost"},
 	{EISDIR, "the name is a directory"},
@@ -42,9 +46,11 @@ static const struct {
 	{EOVERFLOW, "a limit of wax is reached: raise it in the options"},
 	{EPERM, "the operation is not permitted: the handle may come from the "
 		"parent of a fork"},
+	{ERANGE, "there is no such record"},
 	{EROFS, "the file system is read-only"},
 	{ESTALE, "another process cut the file: data is lost"},
 	{ETIMEDOUT, "a thread did not get done in time"},
+	{ETXTBSY, "the file is a program that is running"},
 };
 
 const char *

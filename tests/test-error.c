@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Error phrases.  The list is the one that wax/base.h promises to explain.
+ * Error phrases.  The list is what the headers say that functions return.
  */
 #include "config.h"
 
@@ -13,9 +13,11 @@
 #include "harness.h"
 
 static const int documented[] = {
-	0,        -EINVAL,    -E2BIG,  -ENOSPC, -EDQUOT,
-	-EFBIG,   -EOVERFLOW, -ENOMEM, -EBUSY,  -EBADMSG,
-	-ENOTSUP, -ESTALE,    -EIO,    -EPERM,  -EFAULT,
+	0,          -E2BIG,     -EACCES, -EAGAIN, -EBADF,   -EBADMSG,
+	-EBUSY,     -ECANCELED, -EDQUOT, -EEXIST, -EFAULT,  -EFBIG,
+	-EINTR,     -EINVAL,    -EIO,    -EISDIR, -EMFILE,  -ENAMETOOLONG,
+	-ENODATA,   -ENOENT,    -ENOMEM, -ENOSPC, -ENOTDIR, -ENOTSUP,
+	-EOVERFLOW, -EPERM,     -ERANGE, -EROFS,  -ESTALE,  -ETIMEDOUT,
 };
 
 START_TEST(documented_error_has_its_own_phrase)
