@@ -204,8 +204,9 @@ pass_sealed(struct recovery *recovery, const struct wax_log_source *source)
 	report->segments++;
 	report->records += source->trailer.count;
 	report->bytes += source->trailer.payload_size;
-	report->end = report->durable =
-		source->header.base_lsn + source->trailer.end;
+	report->durable = source->header.base_lsn + source->trailer.end;
+	/* As verify has it: where END stands. */
+	report->end = report->durable - WAX_RECORD_HEAD_SIZE;
 	recovery->ordinal =
 		source->trailer.base_ordinal + source->trailer.count;
 	return wax_log_progress_add(&recovery->check->progress, source->size);

@@ -150,6 +150,7 @@ START_TEST(whole_records_are_kept_and_sealed)
 	ck_assert_ok(recover_as(0, 0));
 	ck_assert_uint_eq(report.repaired, 0);
 	ck_assert_uint_eq(report.records, 2);
+	ck_assert_uint_eq(report.end, one.base + one.tail);
 }
 END_TEST
 
