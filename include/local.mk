@@ -25,6 +25,7 @@ waxinclude_HEADERS = \
 	%D%/wax/log-opts.h \
 	%D%/wax/log-reader.h \
 	%D%/wax/log.h \
+	%D%/wax/message-root.h \
 	%D%/wax/message-store.h \
 	%D%/wax/message.h \
 	%D%/wax/region-opts.h \

@@ -11,6 +11,7 @@
 #include <wax/handler.h>
 #include <wax/inject.h>
 #include <wax/log.h>
+#include <wax/message-root.h>
 #include <wax/message-store.h>
 #include <wax/message.h>
 #include <wax/region.h>

@@ -34,6 +34,7 @@ noinst_LTLIBRARIES += %D%/libwaxcore.la
 	%D%/message-head.c \
 	%D%/message-reopen.c \
 	%D%/message-room.c \
+	%D%/message-root.c \
 	%D%/message-sidecar.c \
 	%D%/message-store.c \
 	%D%/log-ahead.c \

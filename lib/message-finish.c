@@ -21,8 +21,7 @@
 void
 wax_message_free(struct wax_message *message)
 {
-	if (message->root_page != 0)
-		(void)wax_os_unmap(message->root_page, wax_os_page_size());
+	wax_message_free_root(message);
 	if (message->has_sidecar)
 		(void)wax_file_close(&message->sidecar);
 	free(message);
@@ -32,7 +31,7 @@ static void
 free_inherited(struct wax_message *message)
 {
 	/* The sidecar and its lock are the parent's, and it is not mapped. */
-	if (message->has_sidecar)
+	if (message->root_is_shared)
 		message->root_page = 0;
 	message->sidecar.locked = 0;
 	wax_message_free(message);

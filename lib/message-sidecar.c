@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Segment 0 in memory, and the sidecar that it moves into (M4, M6).
+ * The sidecar, and how segment 0 moves into it (M6).
  *
- * A root word that is given to a builder has a page of its own from the start.
- * When the sidecar is made, that page becomes a shared mapping of it at the same
- * address, so whatever the builder stores there from then on outlives the
- * process.
+ * When the sidecar is made, the page of the root word becomes a shared mapping of
+ * it at the same address, so whatever the builder stores there from then on
+ * outlives the process.
  */
 #include "config.h"
 
@@ -16,34 +15,6 @@
 #include "message.h"
 #include "os.h"
 #include "sidecar.h"
-
-int
-wax_message_make_root(struct wax_message *message, unsigned char **ret_root)
-{
-	int err = 0;
-
-	/* A message that was begun anew has it. */
-	if (message->root_page == 0)
-		err = wax_os_map_private(wax_os_page_size(),
-					 PROT_READ | PROT_WRITE,
-					 &message->root_page);
-	if (err)
-		return err;
-	*ret_root =
-		(unsigned char *)message->root_page + WAX_SIDECAR_ROOT_OFFSET;
-	return 0;
-}
-
-const unsigned char *
-wax_message_root(const struct wax_message *message)
-{
-	/* WAX_ROOT_FAR */
-	static const unsigned char fixed[WAX_WORD_SIZE] = {2, 0, 0, 0, 1};
-
-	if (message->root_page == 0)
-		return fixed;
-	return (unsigned char *)message->root_page + WAX_SIDECAR_ROOT_OFFSET;
-}
 
 int
 wax_message_wants_sidecar(const struct wax_message *message)
@@ -132,10 +103,12 @@ fill(struct wax_message *message, uint32_t data_segments)
 		return err;
 	err = wax_os_map_file(message->root_page, sizeof(page),
 			      PROT_READ | PROT_WRITE, message->sidecar.fd, 0);
-	if (!err)
-		wax_extent_advise_privacy(message->region->extent,
-					  message->root_page, sizeof(page));
-	return err;
+	if (err)
+		return err;
+	message->root_is_shared = 1;
+	wax_extent_advise_privacy(message->region->extent, message->root_page,
+				  sizeof(page));
+	return 0;
 }
 
 /*

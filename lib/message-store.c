@@ -253,9 +253,8 @@ wax_message_reset(struct wax_message *message, const uint64_t *used_words,
 	err = zero_used(message, end);
 	if (err)
 		return err;
-	if (message->root_page != 0 &&
-	    wax_message_make_root(message, &root) == 0)
-		wax_store_le64(root, 0);
+	if (message->root_page != 0)
+		(void)wax_message_make_root(message, &root);
 	message->given = 0;
 	message->single = message->is_always_single;
 	return 0;

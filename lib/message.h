@@ -51,6 +51,8 @@ struct wax_message {
 	/* The page that segment 0 is in, at WAX_SIDECAR_ROOT_OFFSET; 0: none,
 	 * and the word is WAX_ROOT_FAR. */
 	uintptr_t root_page;
+	int root_is_shared;      /* it is a mapping of the sidecar */
+	int root_is_kept;        /* it stays when the message is freed */
 	struct wax_file sidecar; /* M6 */
 	int has_sidecar;
 	int is_synced; /* WAX_REGION_SYNC */
@@ -158,15 +160,21 @@ wax_message_finish_room(struct wax_message_ending *ending, uint64_t *ret_end);
 void
 wax_message_punch_unused(const struct wax_message_ending *ending);
 
-/* -- message-sidecar.c ----------------------------------------------------- */
+/* -- message-root.c -------------------------------------------------------- */
 
-/* Have segment 0 in a page of memory.  0 or -errno. */
+/* Have segment 0 in a page of memory, and be 0.  0 or -errno. */
 int
 wax_message_make_root(struct wax_message *message, unsigned char **ret_root);
 
 /* The word that segment 0 is. */
 const unsigned char *
 wax_message_root(const struct wax_message *message);
+
+/* Give its page back, unless it is kept. */
+void
+wax_message_free_root(struct wax_message *message);
+
+/* -- message-sidecar.c ----------------------------------------------------- */
 
 /* 1 if the message needs a sidecar for what its table does not say. */
 int

@@ -65,6 +65,7 @@ unit_tests = \
 	%D%/test-log-wait \
 	%D%/test-message \
 	%D%/test-message-killed \
+	%D%/test-message-root \
 	%D%/test-message-small \
 	%D%/test-message-store \
 	%D%/test-names \

@@ -19,7 +19,6 @@
 #include <kj/memory.h>
 #include <kj/string.h>
 #include <kj/vector.h>
-#include <sys/stat.h>
 #include <unistd.h>
 #include <wax/capnp-error.h++>
 #include <wax/capnp-open.h++>
@@ -188,7 +187,7 @@ public:
 		requireAllGiven();
 		auto used = usedWords();
 		(void)wax_region_stat(region(), &stat, sizeof(stat));
-		int err = end([&](wax_message *ending) {
+		int err = end(size, [&](wax_message *ending) {
 			return wax_message_finish(ending, used.begin(),
 						  used.size(), &size);
 		});
@@ -206,7 +205,7 @@ public:
 	void abort()
 	{
 		if (message != nullptr)
-			(void)end([](wax_message *ending) {
+			(void)end(0, [](wax_message *ending) {
 				(void)wax_message_abort(ending);
 				return -ECANCELED;
 			});
@@ -388,46 +387,38 @@ private:
 		return used;
 	}
 
-	/* End the message by a function that returns 0 if the file is there. */
-	template <typename Function> int end(Function &&function)
+	/* End the message by a function that returns 0 if the file is there, of
+	 * `size` bytes. */
+	template <typename Function>
+	int end(const uint64_t &size, Function &&function)
 	{
 		auto used = usedWords();
 		wax_message *ending = message;
-		uint64_t root = 0;
 		int file = fcntl(wax_region_fd(region()), F_DUPFD_CLOEXEC, 3);
 
-		remains.reserve(given.size());
-		/* In a forked child the word is not there. */
-		if (wax_region_size(region()) != 0 && given.size() != 0 &&
-		    given[0].offset == 0)
-			memcpy(&root, given[0].words, sizeof(root));
+		remains.prepare(ending, given.size());
 		message = nullptr;
 		int err = function(ending);
-		keepWords(used, err == 0 ? file : -1, root);
+		keepWords(used, err == 0 ? file : -1, size);
 		if (file >= 0)
 			close(file);
 		return err;
 	}
 
 	/* Room for a larger table moves all of the file behind it. */
-	void keepWords(kj::ArrayPtr<const uint64_t> used, int fd, uint64_t root)
+	void keepWords(kj::ArrayPtr<const uint64_t> used, int fd, uint64_t size)
 	{
-		struct stat status = {};
 		uint64_t end = 0;
 
 		for (size_t i = 0; i < used.size(); i++)
 			if (given[i].offset != 0 && used[i] != 0)
 				end = given[i].offset + used[i] * 8;
-		if (fd >= 0 && fstat(fd, &status) != 0)
-			fd = -1;
-		auto shift = static_cast<uint64_t>(status.st_size) - end;
 		for (size_t i = 0; i < used.size(); i++) {
 			if (given[i].offset != 0)
 				remains.keep(given[i].words, used[i] * 8, fd,
-					     given[i].offset + shift);
-			else if (remains.keep(given[i].words, 8, -1, 0))
-				memcpy(static_cast<void *>(given[i].words),
-				       &root, sizeof(root));
+					     given[i].offset + size - end);
+			else if (!remains.hasRoot())
+				remains.keep(given[i].words, 8, -1, 0);
 		}
 	}
 

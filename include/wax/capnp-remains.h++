@@ -11,6 +11,7 @@
 #include <kj/vector.h>
 #include <sys/mman.h>
 #include <unistd.h>
+#include <wax/message-root.h>
 
 namespace wax
 {
@@ -32,14 +33,22 @@ public:
 
 	~Remains()
 	{
+		wax_message_drop_root(root);
 		for (auto &piece : pieces)
 			munmap(reinterpret_cast<void *>(piece.begin),
 			       piece.end - piece.begin);
 	}
 
-	void reserve(size_t count)
+	/* Of a message that ends next and has given so many segments. */
+	void prepare(wax_message *message, size_t count)
 	{
 		pieces.reserve(count);
+		root = wax_message_keep_root(message);
+	}
+
+	bool hasRoot() const
+	{
+		return root != nullptr;
 	}
 
 	/* A private view of a file, or zeros if fd is negative.  Returns
@@ -83,6 +92,7 @@ private:
 	};
 
 	kj::Vector<Piece> pieces;
+	unsigned char *root = nullptr;
 };
 
 } // namespace detail
