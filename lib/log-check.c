@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <string.h>
 
 #include "log-check.h"
@@ -67,6 +68,24 @@ add_sizes(struct wax_log_check *check, const struct wax_log_list *list)
 	}
 }
 
+/* The newest segment that has a checkpoint of its records; 0 if none has. */
+static uint64_t
+find_synced(const struct wax_log_check *check, const struct wax_log_list *list)
+{
+	struct wax_log_source source;
+	uint64_t end = 0;
+	size_t i;
+
+	for (i = list->count; end <= WAX_LOG_HEADER_SIZE && i > 0; i--) {
+		if (wax_log_source_open(&check->dir, list->bases[i - 1],
+					O_RDONLY, &source, NULL) != 0)
+			continue;
+		end = source.has_slot ? source.slot.end : 0;
+		wax_log_source_close(&source);
+	}
+	return end <= WAX_LOG_HEADER_SIZE ? 0 : list->bases[i];
+}
+
 int
 wax_log_check_each(struct wax_log_check *check,
 		   int (*each)(void *arg, uint64_t base), void *arg)
@@ -80,6 +99,7 @@ wax_log_check_each(struct wax_log_check *check,
 	if (list.count == 0)
 		err = -ENOENT;
 	add_sizes(check, &list);
+	check->synced = find_synced(check, &list);
 	for (i = 0; !err && i < list.count; i++)
 		err = each(arg, list.bases[i]);
 	wax_log_list_free(&list);

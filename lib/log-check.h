@@ -23,6 +23,8 @@ struct wax_log_check {
 	struct wax_log_report report;
 	/* Who recovers goes on writing, and syncs later. */
 	int is_lazy;
+	/* Segments before this base are on the disk (wax_log_source). */
+	uint64_t synced;
 	/* The segment before. */
 	int has_last;
 	struct wax_log_header last;

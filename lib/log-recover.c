@@ -285,6 +285,7 @@ recover_segment(void *arg, uint64_t base)
 	}
 	if (err)
 		return err;
+	source.is_on_disk = base < check->synced;
 	if (source.header.ro_compat != 0)
 		err = -ENOTSUP;
 	else if (wax_log_source_is_done(&source, check->boot_id))

@@ -181,6 +181,8 @@ wax_log_source_durable(const struct wax_log_source *source)
 	/* As if nothing were known to be on the disk; see log-format.h. */
 	return WAX_LOG_HEADER_SIZE;
 #endif
+	if (source->is_on_disk)
+		return source->header.capacity;
 	if (!source->has_slot)
 		return WAX_LOG_HEADER_SIZE;
 	/* A trailer can be seen before it was synced; this state is set later. */

@@ -23,6 +23,9 @@ struct wax_log_source {
 	/* It ends in a valid trailer. */
 	int is_sealed;
 	struct wax_log_trailer trailer;
+	/* A later segment has a checkpoint of its records, and a sync begins with
+	 * the oldest: all of this one is on the disk. */
+	int is_on_disk;
 };
 
 /*

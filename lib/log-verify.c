@@ -192,6 +192,7 @@ verify_segment(void *arg, uint64_t base)
 	}
 	if (err)
 		return err;
+	source.is_on_disk = base < verify->check.synced;
 	verify_chain(verify, &source);
 	err = verify_source(verify, &source);
 	verify->check.last = source.header;

@@ -296,6 +296,37 @@ START_TEST(loss_between_segments_is_reported)
 }
 END_TEST
 
+/* A sync begins with the oldest segment.  The checkpoint that a segment is made
+ * with says nothing of those before. */
+START_TEST(loss_before_a_later_checkpoint_is_damage)
+{
+	size_t at;
+
+	other_boot(&one);
+	(void)log_image_text(&one, "a");
+	at = log_image_text(&one, "b");
+	one.bytes[at + 8] ^= 1;
+	(void)log_image_text(&one, "c");
+	if (_i % 2)
+		memset(one.bytes + one.tail, 0x77, 100);
+	log_image_follow(&two, &one);
+	other_boot(&two);
+	if (_i / 2 == 0)
+		log_image_slot(&two, two.tail, 3, IMAGE_OPEN);
+	(void)log_image_text(&two, "d");
+	if (_i / 2 == 1)
+		log_image_slot(&two, two.tail, 4, IMAGE_OPEN);
+	write_image(&one);
+	write_image(&two);
+	ck_assert_uint_eq(verified_state(),
+			  _i / 2 ? WAX_LOG_DAMAGED : WAX_LOG_TORN_TAIL);
+	ck_assert_ok(recover_as(WAX_LOG_PREFIX, 0));
+	ck_assert_str_eq(content(), _i == 3 ? "a_c_d" : _i == 2 ? "a_cd" : "a");
+	ck_assert_int_eq(exists("log.lost-0000000000040000"), _i / 2 == 0);
+	ck_assert_uint_eq(verified_state(), WAX_LOG_CLEAN);
+}
+END_TEST
+
 START_TEST(segment_without_a_header_goes)
 {
 	(void)log_image_text(&one, "a");
@@ -430,6 +461,8 @@ main(void)
 		all, segment_that_was_sealed_and_not_synced_can_be_torn, 0, 2);
 	tcase_add_test(all, what_was_cut_does_not_come_back);
 	tcase_add_loop_test(all, loss_between_segments_is_reported, 0, 2);
+	tcase_add_loop_test(all, loss_before_a_later_checkpoint_is_damage, 0,
+			    4);
 	tcase_add_loop_test(all, segment_without_a_header_goes, 0, 2);
 	tcase_add_loop_test(all, header_that_was_lost_is_damage, 0, 2);
 	tcase_add_test(all, recovery_is_done_once_whatever_checkpoints_count);
