@@ -26,18 +26,12 @@
 
 #include <wax/region.h>
 
+#include "must.h"
+
 #define SHUTDOWN _IOR('X', 125, uint32_t)
 #define NOLOGFLUSH 2u
 
 enum { OLD_SIZE = 1 << 20, NEW_SIZE = (3 << 20) + 123, FIRST_PART = 1 << 20 };
-
-#define check(condition)                                                       \
-	do {                                                                   \
-		if (!(condition)) {                                            \
-			printf("%s:%d: %s\n", __FILE__, __LINE__, #condition); \
-			exit(EXIT_FAILURE);                                    \
-		}                                                              \
-	} while (0)
 
 static unsigned char
 byte_at(size_t offset, int old)

@@ -30,8 +30,8 @@ AM_TESTS_ENVIRONMENT = \
 LDADD = lib/libwaxcore.la $(CHECK_LIBS) $(PTHREAD_LIBS)
 AM_CPPFLAGS += $(CHECK_CFLAGS)
 noinst_HEADERS += %D%/capn-double.h %D%/harness.h %D%/image.h %D%/left.h \
-	%D%/log-fixture.h %D%/log-image.h %D%/log-truth.h %D%/one-file.h \
-	%D%/read-as.h %D%/segments.h %D%/side-by-side.h
+	%D%/log-fixture.h %D%/log-image.h %D%/log-truth.h %D%/must.h \
+	%D%/one-file.h %D%/read-as.h %D%/segments.h %D%/side-by-side.h
 
 unit_tests = \
 	%D%/test-accessors \

@@ -19,18 +19,11 @@
 #include <wax.h>
 
 #include "log-truth.h"
+#include "must.h"
 
 #define RECORD 1000u
 #define BALLAST ((off_t)4 << 20)
 #define MOST 1000000u
-
-#define check(condition)                                                       \
-	do {                                                                   \
-		if (!(condition)) {                                            \
-			printf("%s:%d: %s\n", __FILE__, __LINE__, #condition); \
-			exit(EXIT_FAILURE);                                    \
-		}                                                              \
-	} while (0)
 
 static unsigned full_events;
 

@@ -20,17 +20,11 @@
 
 #include <wax/region.h>
 
+#include "must.h"
+
 enum { PAGE = 4096 };
 
 static const uint64_t most = UINT64_C(1) << 28;
-
-#define check(condition)                                                       \
-	do {                                                                   \
-		if (!(condition)) {                                            \
-			printf("%s:%d: %s\n", __FILE__, __LINE__, #condition); \
-			exit(EXIT_FAILURE);                                    \
-		}                                                              \
-	} while (0)
 
 static void
 store(struct wax_region *region, uint64_t offset)

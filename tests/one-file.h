@@ -7,6 +7,7 @@
 #define WAX_ONE_FILE_H
 
 #include <check.h>
+#include <dirent.h>
 #include <fcntl.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -63,6 +64,20 @@ one_file_fixture(TCase *tests, void (*setup)(void))
 {
 	tcase_add_unchecked_fixture(tests, one_file_make, one_file_remove);
 	tcase_add_checked_fixture(tests, setup, one_file_teardown);
+}
+
+/* Names in a directory, "." and ".." among them. */
+static inline int
+entries(const char *name)
+{
+	DIR *dir = opendir(name);
+	int count = 0;
+
+	ck_assert_ptr_nonnull(dir);
+	while (readdir(dir) != NULL)
+		count++;
+	closedir(dir);
+	return count;
 }
 
 /* The size of the file, or -1 if there is none. */

@@ -23,13 +23,7 @@
 
 #include <wax/message.h>
 
-#define check(condition)                                                       \
-	do {                                                                   \
-		if (!(condition)) {                                            \
-			printf("%s:%d: %s\n", __FILE__, __LINE__, #condition); \
-			exit(EXIT_FAILURE);                                    \
-		}                                                              \
-	} while (0)
+#include "must.h"
 
 #define ROOT_FAR (UINT64_C(2) | UINT64_C(1) << 32)
 #define CHUNK 65536u

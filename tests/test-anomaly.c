@@ -10,7 +10,6 @@
  */
 #include "config.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <getopt.h>
 #include <stdio.h>
@@ -47,19 +46,6 @@ static char *program_file;
 
 static const int refusals[] = {-EIO,    -ENOSPC, -ENOMEM, -EINTR,
 			       -EMFILE, -EACCES, -EINVAL, -EOPNOTSUPP};
-
-static int
-entries(const char *name)
-{
-	DIR *dir = opendir(name);
-	int count = 0;
-
-	ck_assert_ptr_nonnull(dir);
-	while (readdir(dir) != NULL)
-		count++;
-	closedir(dir);
-	return count;
-}
 
 /* Pages of address space; a lost reservation shows as gigabytes. */
 static long

@@ -8,7 +8,6 @@
  */
 #include "config.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
@@ -46,19 +45,6 @@ setup(void)
 {
 	segments_setup();
 	insertion = 1;
-}
-
-static int
-entries(const char *name)
-{
-	DIR *dir = opendir(name);
-	int count = 0;
-
-	ck_assert_ptr_nonnull(dir);
-	while (readdir(dir) != NULL)
-		count++;
-	closedir(dir);
-	return count;
 }
 
 static int

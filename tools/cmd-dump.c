@@ -15,7 +15,7 @@
 #include "bad-word.h"
 #include "dump.h"
 #include "escape.h"
-#include "number.h"
+#include "quantity.h"
 #include "report.h"
 #include "tool.h"
 
@@ -125,7 +125,7 @@ parse_limit(const char *what, uint32_t *ret_limit)
 {
 	uint64_t limit;
 
-	if (number_parse(optarg, 0, UINT32_MAX, &limit) < 0)
+	if (quantity_number(optarg, 0, UINT32_MAX, &limit) < 0)
 		return tool_usage_error("dump", what);
 	*ret_limit = (uint32_t)limit;
 	return TOOL_OK;

@@ -12,7 +12,7 @@
 #include "archive-open.h"
 #include "bad-word.h"
 #include "escape.h"
-#include "number.h"
+#include "quantity.h"
 #include "report.h"
 #include "tool.h"
 #include "verify.h"
@@ -162,14 +162,14 @@ parse_option(struct verify_opts *opts, int c)
 		opts->is_quiet = true;
 		return TOOL_OK;
 	case OPT_NESTING:
-		if (number_parse(optarg, 1, NESTING_MOST, &nesting) < 0)
+		if (quantity_number(optarg, 1, NESTING_MOST, &nesting) < 0)
 			return tool_usage_error("verify",
 						"--nesting=N: 1 to 65535");
 		opts->limits.nesting = (uint32_t)nesting;
 		return TOOL_OK;
 	case OPT_TRAVERSAL:
-		if (number_parse(optarg, 1, UINT64_MAX,
-				 &opts->limits.traversal_words) < 0)
+		if (quantity_number(optarg, 1, UINT64_MAX,
+				    &opts->limits.traversal_words) < 0)
 			return tool_usage_error("verify",
 						"--traversal=WORDS: a number");
 		return TOOL_OK;

@@ -65,8 +65,6 @@ noinst_LTLIBRARIES += %D%/libwaxtool.la
 	%D%/names.h \
 	%D%/new-name.c \
 	%D%/new-name.h \
-	%D%/number.c \
-	%D%/number.h \
 	%D%/pack-content.c \
 	%D%/pack-content.h \
 	%D%/pack-entry.c \

@@ -57,9 +57,9 @@ take_range(struct log_range *range, int option, const char *argument)
 {
 	switch (option) {
 	case OPTION_FROM:
-		return quantity_number(argument, UINT64_MAX, &range->from);
+		return quantity_number(argument, 0, UINT64_MAX, &range->from);
 	case OPTION_TO:
-		return quantity_number(argument, UINT64_MAX, &range->to);
+		return quantity_number(argument, 0, UINT64_MAX, &range->to);
 	case OPTION_SINCE:
 		return quantity_time(argument, &range->since);
 	case OPTION_UNTIL:

@@ -148,7 +148,7 @@ log_option(struct wax_log_opts *opts, int option, const char *argument)
 		err = quantity_duration(argument, &value);
 		return large(err, value, &opts->retain_age_ms);
 	case LOG_OPTION_KEEP_COUNT:
-		err = quantity_number(argument, UINT32_MAX, &value);
+		err = quantity_number(argument, 0, UINT32_MAX, &value);
 		return small(err, value, &opts->retain_count);
 	case LOG_OPTION_KEEP_FREE:
 		err = quantity_bytes(argument, &value);

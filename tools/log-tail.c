@@ -175,7 +175,7 @@ take_option(struct job *job, int option, const char *argument)
 {
 	switch (option) {
 	case 'n':
-		return quantity_number(argument, UINT64_MAX, &job->count);
+		return quantity_number(argument, 0, UINT64_MAX, &job->count);
 	case 'f':
 		job->follow = true;
 		return 0;

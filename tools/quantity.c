@@ -53,13 +53,14 @@ with_unit(const char *text, const struct unit *unit, uint64_t *ret)
 }
 
 int
-quantity_number(const char *text, uint64_t most, uint64_t *ret_number)
+quantity_number(const char *text, uint64_t least, uint64_t most,
+		uint64_t *ret_number)
 {
 	const char *rest;
 	uint64_t number;
 	int err = leading_number(text, &number, &rest);
 
-	if (err || *rest != '\0' || most < number)
+	if (err || *rest != '\0' || number < least || most < number)
 		return -EINVAL;
 	*ret_number = number;
 	return 0;

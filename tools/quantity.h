@@ -7,7 +7,8 @@
 
 /* A whole number.  All functions here return 0, or -EINVAL. */
 int
-quantity_number(const char *text, uint64_t most, uint64_t *ret_number);
+quantity_number(const char *text, uint64_t least, uint64_t most,
+		uint64_t *ret_number);
 
 /* Bytes: 4096, 64K, 1G; units are powers of 1024. */
 int

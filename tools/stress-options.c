@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "quantity.h"
 #include "stress-errno.h"
 #include "stress.h"
 #include "tool.h"
@@ -95,28 +96,11 @@ usage(void)
 	       "  -h, --help         show this help\n");
 }
 
-/* A whole number from least to most; 0, or -EINVAL. */
-static int
-parse_number(const char *text, uint64_t least, uint64_t most, uint64_t *ret)
-{
-	unsigned long long value;
-	char *end;
-
-	if (*text < '0' || *text > '9')
-		return -EINVAL;
-	errno = 0;
-	value = strtoull(text, &end, 0);
-	if (errno != 0 || *end != '\0' || value < least || value > most)
-		return -EINVAL;
-	*ret = value;
-	return 0;
-}
-
 static int
 parse_small_number(const char *text, uint32_t most, uint32_t *ret)
 {
 	uint64_t value;
-	int err = parse_number(text, 1, most, &value);
+	int err = quantity_number(text, 1, most, &value);
 
 	if (!err)
 		*ret = (uint32_t)value;
@@ -175,7 +159,7 @@ parse_inject(struct stress_options *options, const char *text)
 	if (options->inject_error == 0 ||
 	    wax_inject(options->inject_name, 0, 0) != 0)
 		return -EINVAL;
-	return parse_number(third + 1, 1, UINT64_MAX, &options->inject_nth);
+	return quantity_number(third + 1, 1, UINT64_MAX, &options->inject_nth);
 }
 
 /* The storage loses what it was to keep. */
@@ -207,14 +191,15 @@ parse_load_option(struct stress_options *options, int c, const char *value)
 	case OPT_MODE:
 		return parse_mode(value, &options->mode);
 	case OPT_OPERATIONS:
-		return parse_number(value, 1, UINT64_MAX, &options->operations);
+		return quantity_number(value, 1, UINT64_MAX,
+				       &options->operations);
 	case OPT_REGIONS:
 		return parse_small_number(value, REGIONS_MAX,
 					  &options->regions);
 	case OPT_SECONDS:
 		return parse_seconds(value, &options->seconds);
 	case OPT_SEED:
-		return parse_number(value, 0, UINT64_MAX, &options->seed);
+		return quantity_number(value, 0, UINT64_MAX, &options->seed);
 	case OPT_THREADS:
 		return parse_small_number(value, STRESS_THREADS_MAX,
 					  &options->threads);
@@ -237,17 +222,18 @@ parse_option(struct stress_options *options, int c, const char *value)
 			options->parent = value;
 		return 0;
 	case OPT_FSIZE:
-		return parse_number(value, FILE_LIMIT_MIN, INT64_MAX,
-				    &options->file_limit);
+		return quantity_number(value, FILE_LIMIT_MIN, INT64_MAX,
+				       &options->file_limit);
 	case OPT_EIO:
 		return parse_eio(options, value);
 	case OPT_INJECT:
 		return parse_inject(options, value);
 	case OPT_KILL:
-		return parse_number(value, 1, STRESS_KILLS_MAX,
-				    &options->kills);
+		return quantity_number(value, 1, STRESS_KILLS_MAX,
+				       &options->kills);
 	case OPT_POWERCUT:
-		return parse_number(value, 1, UINT64_MAX, &options->powercuts);
+		return quantity_number(value, 1, UINT64_MAX,
+				       &options->powercuts);
 	default:
 		return parse_load_option(options, c, value);
 	}
