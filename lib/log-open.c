@@ -169,6 +169,9 @@ recover(struct wax_log *log, struct wax_log_report *report,
 		reterr->segment = report->problem_segment;
 		reterr->problem = report->problem;
 	}
+	/* Its NAME.lock was removed. */
+	if (err == -EBUSY)
+		reterr->pid = 0;
 	return err;
 }
 

@@ -164,6 +164,20 @@ is_synced(const struct recovery *recovery)
 	       !wax_log_source_is_of_boot(recovery->source, check->boot_id);
 }
 
+/*
+ * A writer has its segments locked as well, so that one whose NAME.lock somebody
+ * removed keeps its records.  What is its own lock is locked already.
+ */
+static int
+lock_source(const struct recovery *recovery,
+	    const struct wax_log_source *source)
+{
+	int is_locked = recovery->check->dir.name_size == 0;
+	int err = is_dry(recovery) || is_locked ? 0 : wax_os_lock(source->fd);
+
+	return err == -EBUSY ? err : 0;
+}
+
 static int
 recover_source(struct recovery *recovery, const struct wax_log_source *source)
 {
@@ -174,8 +188,11 @@ recover_source(struct recovery *recovery, const struct wax_log_source *source)
 	int err;
 
 	recovery->source = source;
-	err = wax_log_survey_run(source, base_ordinal, see_hole, recovery,
-				 &recovery->check->progress, recovery->survey);
+	err = lock_source(recovery, source);
+	if (!err)
+		err = wax_log_survey_run(source, base_ordinal, see_hole,
+					 recovery, &recovery->check->progress,
+					 recovery->survey);
 	if (!err)
 		err = see_torn(recovery);
 	if (!err)

@@ -187,6 +187,25 @@ START_TEST(second_writer_is_told_who_is_the_first)
 }
 END_TEST
 
+START_TEST(writer_keeps_its_records_when_its_lock_is_removed)
+{
+	struct wax_log_obstacle obstacle = {.pid = 7};
+	struct wax_log *other = NULL;
+	char name[96];
+
+	open_log();
+	append_text("a", NULL);
+	(void)snprintf(name, sizeof(name), "%s/log.lock", directory);
+	ck_assert_int_eq(unlink(name), 0);
+	ck_assert_int_eq(wax_log_open(directory, &opts, &other, &obstacle),
+			 -EBUSY);
+	ck_assert_int_eq(obstacle.pid, 0);
+	append_text("b", NULL);
+	close_log();
+	ck_assert_uint_eq(truth_of(NULL, NULL).records, 2);
+}
+END_TEST
+
 static int
 child_is_refused(void)
 {
@@ -446,6 +465,8 @@ add_processes(Suite *suite)
 			    ordinals_go_on_when_all_that_was_before_is_gone, 0,
 			    2);
 	tcase_add_test(processes, second_writer_is_told_who_is_the_first);
+	tcase_add_test(processes,
+		       writer_keeps_its_records_when_its_lock_is_removed);
 	tcase_add_test(processes,
 		       forked_child_is_refused_and_the_parent_goes_on);
 	suite_add_tcase(suite, processes);
