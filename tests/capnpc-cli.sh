@@ -122,8 +122,9 @@ rm ./*
 count=60
 test -z "${WAX_FULL:-}" || count=1000
 accepted=0
+seed=${WAX_FUZZ_SEED:-${WAX_FULL:+$RANDOM}}
 mkdir "$dir/mutants"
-"$mutate" "$corpus/01-peer" $count "${WAX_FUZZ_SEED:-$RANDOM}" "$dir/mutants"
+"$mutate" "$corpus/01-peer" $count "${seed:-1}" "$dir/mutants"
 (cd "$dir" && find . -path ./work -prune -o -print) | sort >"$dir/work.before"
 for mutant in "$dir"/mutants/*; do
 	got=0

@@ -23,6 +23,9 @@ scratch=$(mktemp -d "${TMPDIR:-/tmp}/wax-cli.XXXXXX") || exit 1
 trap 'chmod -R u+rwX "$scratch" 2>/dev/null; rm -rf "$scratch"' EXIT
 umask 022
 failed=0
+# Where random numbers start: in `make check-full` each time elsewhere.
+seed=${WAX_SEED:-${WAX_FULL:+$$}}
+seed=${seed:-1}
 
 # What a sanitizer finds must not look like an error that wax reports.
 export ASAN_OPTIONS="exitcode=99:${ASAN_OPTIONS-}"

@@ -16,8 +16,8 @@ if test -n "${WAX_FULL-}"; then
 fi
 # Sanitizers are so slow to start that a small pack is over before it is found.
 test -z "${WAX_SANITIZE-}" || mib=64 decode_every=20
-RANDOM=${WAX_SEED:-$$}
-echo "# WAX_SEED=${WAX_SEED:-$$}"
+RANDOM=$seed
+echo "# WAX_SEED=$seed"
 
 # Files of all sizes from 0 to 1 MiB, text without zero bytes.
 make_input() {

@@ -7,7 +7,6 @@
 
 count=50
 test -z "${WAX_FULL-}" || count=1000
-seed=${WAX_SEED:-$$}
 
 # ends 'STATUS...' MUTANT COMMAND...: one of these; it is in $status.
 ends() {

@@ -7,7 +7,6 @@
 
 count=60
 test -z "${WAX_FULL-}" || count=1000
-seed=${WAX_SEED:-$$}
 
 # Paths and targets of one size, next to each other: a pointer to a path that is
 # moved a little points to a target, and these lead outside.

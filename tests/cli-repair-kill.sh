@@ -18,8 +18,8 @@ if test -n "${WAX_FULL-}"; then
 else
 	kills=30 aim=16 segment=$((1 << 20)) shape=(-s $((1 << 20)) -t $((6 << 20))) ways=("in place") step=4
 fi
-RANDOM=${WAX_SEED:-$$}
-echo "# WAX_SEED=${WAX_SEED:-$$}"
+RANDOM=$seed
+echo "# WAX_SEED=$seed"
 
 # Repair what is left, in one way or the other, and read it.
 repair_and_read() {

@@ -11,7 +11,7 @@ field() {
 
 # stress ARGUMENT...: a run in this directory that must find nothing.
 stress() {
-	expect 0 "$wax" stress --json --dir=. "$@" >out || {
+	expect 0 "$wax" stress --json --dir=. --seed="$seed" "$@" >out || {
 		cat out
 		return 1
 	}

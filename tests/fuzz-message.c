@@ -7,9 +7,9 @@
  * the line "mutant N of seed S" before it means `fuzz-message 1 S N`.
  *
  * WAX_FUZZ_COUNT and WAX_FUZZ_SEED stand for missing arguments; with WAX_FULL
- * the default is a million mutants.  Fails if fewer than a fifth of them pass the
- * first check (of the table, of a header), or if one takes longer than two seconds; a hang ends by
- * SIGALRM.
+ * the default is a million mutants, others each time.  Fails if fewer than a
+ * fifth of them pass the first check (of the table, of a header), or if one takes
+ * longer than two seconds; a hang ends by SIGALRM.
  */
 #include "config.h"
 
@@ -244,12 +244,12 @@ setting(int argc, char **argv, int index, const char *variable,
 					  : strtoull(text, NULL, 0);
 }
 
-static uint64_t
-default_count(void)
+static int
+is_full(void)
 {
 	const char *full = getenv("WAX_FULL");
 
-	return full == NULL || *full == 0 ? DEFAULT_COUNT : FULL_COUNT;
+	return full != NULL && *full != 0;
 }
 
 static int
@@ -304,13 +304,13 @@ fuzz(uint64_t first, uint64_t count)
 int
 main(int argc, char **argv)
 {
-	uint64_t count =
-		setting(argc, argv, 1, "WAX_FUZZ_COUNT", default_count());
+	uint64_t count = setting(argc, argv, 1, "WAX_FUZZ_COUNT",
+				 is_full() ? FULL_COUNT : DEFAULT_COUNT);
 	uint64_t first = setting(argc, argv, 3, NULL, 0);
 	int failed = 1;
 
 	seed = setting(argc, argv, 2, "WAX_FUZZ_SEED",
-		       (uint64_t)now_ns(CLOCK_MONOTONIC));
+		       is_full() ? (uint64_t)now_ns(CLOCK_MONOTONIC) : 1);
 	(void)signal(SIGABRT, on_abort);
 	printf("1..%zu\n# seed %llu\n", target_count() + 1,
 	       (unsigned long long)seed);
