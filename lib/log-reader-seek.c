@@ -234,11 +234,13 @@ wax_log_seek_time(struct wax_log_reader *reader, uint64_t stamp)
 	const struct target target = {BY_STAMP, stamp};
 	int found;
 
-	reader->has_stamps = 0;
+	reader->is_entered = reader->has_stamps = 0;
 	found = seek(reader, &target);
 	if (found < 0)
 		return found;
-	return found == 0 && !reader->has_stamps ? -ENODATA : 0;
+	return found == 0 && reader->is_entered && !reader->has_stamps
+		       ? -ENODATA
+		       : 0;
 }
 
 /* -- What a log has -------------------------------------------------------- */

@@ -72,6 +72,7 @@ wax_log_reader_enter(struct wax_log_reader *reader)
 	reader->source = source;
 	wax_log_scan_init(&reader->scan, source.fd, &source.header,
 			  WAX_LOG_HEADER_SIZE, read_limit(reader));
+	reader->is_entered = 1;
 	reader->has_stamps |= reader->scan.has_stamps;
 	reader->position = source.header.base_lsn + WAX_LOG_HEADER_SIZE;
 	return 0;
@@ -382,14 +383,15 @@ static int
 enter_first(struct wax_log_reader *reader)
 {
 	struct wax_log_list list;
+	size_t i;
 	int err = wax_log_dir_list(&reader->dir, &list);
 
 	if (err)
 		return err;
-	if (list.count == 0) {
-		err = -ENOENT;
-	} else {
-		reader->position = list.bases[0];
+	err = -ENOENT;
+	/* Retention may delete some meanwhile. */
+	for (i = 0; err == -ENOENT && i < list.count; i++) {
+		reader->position = list.bases[i];
 		err = wax_log_reader_enter(reader);
 	}
 	wax_log_list_free(&list);

@@ -37,7 +37,8 @@ struct wax_log_reader {
 	uint64_t ordinal;
 	/* Entries before it are passed over. */
 	uint64_t skip_until;
-	/* Whether one that was entered since a search began has stamps. */
+	/* Whether any was entered since a search began, and one with stamps. */
+	int is_entered;
 	int has_stamps;
 	/* All segments have the same. */
 	int has_id;

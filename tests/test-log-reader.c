@@ -313,6 +313,15 @@ START_TEST(header_that_is_not_stored_yet_is_waited_for)
 }
 END_TEST
 
+START_TEST(seek_by_time_waits_for_the_first_header)
+{
+	memset(one.bytes, 0, 8);
+	write_image(&one);
+	open_reader(0);
+	ck_assert_ok(wax_log_seek_time(reader, 5));
+}
+END_TEST
+
 /* The index of a sealed segment is empty here, so this walks; a real writer's is
  * used in test-log-writer. */
 START_TEST(seek_finds_the_first_at_or_behind)
@@ -477,6 +486,7 @@ main(void)
 			    2);
 	tcase_add_test(all, damaged_end_is_told_once);
 	tcase_add_test(all, header_that_is_not_stored_yet_is_waited_for);
+	tcase_add_test(all, seek_by_time_waits_for_the_first_header);
 	tcase_add_test(all, seek_finds_the_first_at_or_behind);
 	tcase_add_test(all, durable_reader_stops_at_the_checkpoint);
 	tcase_add_loop_test(all, hostile_header_is_refused, 0, 9);
