@@ -215,7 +215,16 @@ static int
 pass_sealed(struct recovery *recovery, const struct wax_log_source *source)
 {
 	struct wax_log_report *report = &recovery->check->report;
+	int err;
 
+	recovery->source = source;
+	/* W7: a later one is going to say that this one is on the disk. */
+	if (!is_dry(recovery) && is_synced(recovery) &&
+	    (!source->has_slot || source->slot.state == WAX_SLOT_OPEN)) {
+		err = wax_os_sync_data(source->fd);
+		if (err)
+			return err;
+	}
 	if (report->segments == 0)
 		report->first = source->header.base_lsn + WAX_LOG_HEADER_SIZE;
 	report->segments++;
@@ -294,6 +303,10 @@ recover_segment(void *arg, uint64_t base)
 				  &problem);
 	if (is_unborn(recovery, base, err))
 		return drop_unborn(recovery, base);
+	/* Deleted meanwhile: retention needs no lock.  It leaves the newest,
+	 * which can only be a link that leads nowhere. */
+	if (err == -ENOENT && !check->dir.is_single)
+		return base == recovery->newest ? -EINVAL : 0;
 	if (err == -EBADMSG || err == -ENODATA) {
 		check->report.corrupt++;
 		wax_log_report_problem(&check->report, base, problem.offset,

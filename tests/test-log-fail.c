@@ -265,6 +265,28 @@ START_TEST(rotation_that_failed_can_be_tried_again)
 }
 END_TEST
 
+/* What the last segment then says holds for all. */
+START_TEST(recovery_syncs_segments_that_were_sealed_without_one)
+{
+	struct wax_log_report report;
+	char name[128];
+	int i;
+
+	for (i = 0; i < 3; i++) {
+		open_log();
+		append_text("x", NULL);
+		close_log();
+	}
+	(void)snprintf(name, sizeof(name), "%s/log.0000000080000000.wlog",
+		       directory);
+	ck_assert_int_eq(truncate(name, FIRST + 64), 0);
+	synced = 0;
+	ck_assert_ok(wax_log_recover(directory, NULL, &report, sizeof(report)));
+	ck_assert_uint_eq(report.repaired, 1);
+	ck_assert_int_eq(synced, 2);
+}
+END_TEST
+
 START_TEST(failed_sync_of_the_thread_poisons_appends)
 {
 	int err = 0;
@@ -372,6 +394,8 @@ main(void)
 		fail,
 		full_disk_is_an_error_of_append_and_ends_when_there_is_space);
 	tcase_add_test(fail, sync_covers_segments_that_were_sealed_without_one);
+	tcase_add_test(fail,
+		       recovery_syncs_segments_that_were_sealed_without_one);
 	tcase_add_test(fail, failed_sync_is_for_ever_and_told_once);
 	tcase_add_loop_test(fail, failed_sync_of_a_new_segment_is_for_ever, 0,
 			    2);

@@ -343,6 +343,23 @@ START_TEST(segment_without_a_header_goes)
 }
 END_TEST
 
+/* As if retention, which needs no lock and leaves the newest, were faster. */
+START_TEST(link_to_nowhere_is_passed_but_for_the_newest)
+{
+	char name[96];
+
+	(void)log_image_text(&one, "a");
+	log_image_follow(&two, &one);
+	(void)log_image_text(&two, "b");
+	write_image(_i ? &one : &two);
+	(void)snprintf(name, sizeof(name), "%s/log.00000000000%s0000.wlog", dir,
+		       _i ? "4" : "0");
+	ck_assert_int_eq(symlink("nowhere", name), 0);
+	ck_assert_int_eq(recover_as(0, 0), _i ? -EINVAL : 0);
+	ck_assert_str_eq(content(), _i ? "a" : "b");
+}
+END_TEST
+
 /* A header is whole before the next file is made. */
 START_TEST(header_that_was_lost_is_damage)
 {
@@ -464,6 +481,8 @@ main(void)
 	tcase_add_loop_test(all, loss_before_a_later_checkpoint_is_damage, 0,
 			    4);
 	tcase_add_loop_test(all, segment_without_a_header_goes, 0, 2);
+	tcase_add_loop_test(all, link_to_nowhere_is_passed_but_for_the_newest,
+			    0, 2);
 	tcase_add_loop_test(all, header_that_was_lost_is_damage, 0, 2);
 	tcase_add_test(all, recovery_is_done_once_whatever_checkpoints_count);
 	tcase_add_test(all, writer_keeps_recovery_out);

@@ -119,7 +119,8 @@ struct wax_log_stat {
  * @retval 0         success
  * @retval -EINVAL   path or ret_log is NULL, opts->size is below
  *                   WAX_LOG_OPTS_SIZE_V0, flags has an unknown bit, or another
- *                   option is out of its range
+ *                   option is out of its range; or the newest segment is a
+ *                   symbolic link that leads nowhere
  * @retval -E2BIG    opts comes from a newer wax and sets a field this one lacks
  * @retval -EBUSY    another handle, here or in another process, writes the log
  * @retval -ENOENT   the parent directory is missing, or there is no log and
