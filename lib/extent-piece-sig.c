@@ -37,10 +37,13 @@ wax_extent_is_piecewise(const struct wax_extent *extent,
 	uint32_t flags =
 		atomic_load_explicit(&extent->flags, memory_order_relaxed);
 
-	return (flags & WAX_EXTENT_PIECES) && growth->is_alone &&
+	if (!(flags & WAX_EXTENT_PIECES) || growth->actual != growth->size)
+		return 0;
+	if (growth->is_first)
+		return 1;
+	return growth->is_alone &&
 	       (growth->size >= extent->first_step ||
 		growth->needed > extent->first_step) &&
-	       growth->actual == growth->size &&
 	       growth->start <= growth->size &&
 	       growth->needed - growth->size <= NEAR_MOST;
 }
@@ -74,7 +77,8 @@ wax_extent_add_piece(struct wax_extent *extent,
 	/* Asked here, because a file that stays small has no pieces. */
 	if (from == 0 && wax_os_is_synchronous(extent->fd))
 		return -EOPNOTSUPP;
-	if (end > from) {
+	/* The kernel sees to the space for the first page, as it is written. */
+	if (end > from && !growth->is_first) {
 		from = from > at ? from : at;
 		err = wax_os_reserve_blocks(extent->fd, from,
 					    growth->end - from);
@@ -84,7 +88,8 @@ wax_extent_add_piece(struct wax_extent *extent,
 	}
 	for (; at < end; at += size) {
 		size = end - at < WAX_OS_ZEROS ? end - at : WAX_OS_ZEROS;
-		/* Not for want of space, whatever it says: that is there. */
+		/* Not for want of space, whatever it says: that is there, or
+		 * else another way to grow says so. */
 		if (wax_os_append_zeros(extent->fd, (size_t)size) != 0)
 			return -EIO;
 	}

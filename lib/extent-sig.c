@@ -333,6 +333,7 @@ grow_for(struct wax_extent *extent, struct wax_extent_growth *growth,
 	growth->start = wax_round_down(growth->start, extent->unit);
 	if (cause == WAX_GROWN_AT_OPEN) {
 		growth->end = wax_round_up(growth->needed, extent->unit);
+		growth->is_first = 1;
 	} else {
 		growth->is_alone = is_alone(extent);
 		growth->end = next_end(extent, growth->size, growth->needed);

@@ -154,6 +154,7 @@ struct wax_extent_growth {
 	uint64_t needed; /* least end; a multiple of the page */
 	uint64_t end;    /* of the step: how far space is had */
 	int is_alone;    /* no other thread grows the file, too */
+	int is_first;    /* WAX_GROWN_AT_OPEN */
 };
 
 /* Whether the file is to grow by a piece of zeros.  Under the lock. */

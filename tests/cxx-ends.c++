@@ -293,6 +293,9 @@ CLAIM(a_limit_met_by_a_store_is_an_exception_of_finish)
 
 CLAIM(a_full_disk_is_an_exception_of_overload)
 {
+	wax_region_opts region;
+	// Its first page is allocated on any file system.
+	auto opts = withRegion(region, WAX_REGION_NO_LOCK);
 	wax::MessageBuilder message("out");
 	auto root = message.initRoot<schema::Node>();
 
@@ -301,7 +304,8 @@ CLAIM(a_full_disk_is_an_exception_of_overload)
 	CHECK(thrown.getType() == Type::OVERLOADED);
 	CHECK(says(thrown, strerror(ENOSPC)));
 	auto data = message.getOrphanage().newOrphan<Data>(100);
-	auto second = thrownBy([] { wax::MessageBuilder other("other"); });
+	auto second =
+		thrownBy([&] { wax::MessageBuilder other("other", &opts); });
 	CHECK(second.getType() == Type::OVERLOADED);
 	CHECK(wax_inject("fallocate", 0, 0) == 0);
 	root.setDisplayName("later");

@@ -247,6 +247,19 @@ START_TEST(refusal_leads_to_steps_and_loses_nothing)
 }
 END_TEST
 
+START_TEST(first_page_of_a_message_comes_one_way_or_the_other)
+{
+	struct wax_message *message;
+
+	ck_assert_ok(wax_inject(refusals[_i].call, refusals[_i].err, 1));
+	ck_assert_ok(wax_message_create(path, NULL, &message));
+	ck_assert_ok(wax_inject(refusals[_i].call, 0, 0));
+	ck_assert_int_eq(file_size(), 4096);
+	ck_assert_int_eq(file_byte(4), (4096 - 8) / 8 & 0xff);
+	ck_assert_ok(wax_message_abort(message));
+}
+END_TEST
+
 /* -- Limits ---------------------------------------------------------------- */
 
 static void
@@ -399,6 +412,9 @@ pieces(void)
 	tcase_add_test(steps, files_without_a_lock_take_steps);
 	tcase_add_test(steps, synchronous_files_take_steps);
 	tcase_add_test(steps, file_that_somebody_made_longer_takes_steps);
+	tcase_add_loop_test(steps,
+			    first_page_of_a_message_comes_one_way_or_the_other,
+			    0, sizeof(refusals) / sizeof(refusals[0]));
 	tcase_add_loop_test(steps, refusal_leads_to_steps_and_loses_nothing, 0,
 			    sizeof(refusals) / sizeof(refusals[0]));
 	suite_add_tcase(suite, steps);
