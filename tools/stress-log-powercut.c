@@ -27,6 +27,10 @@
 /* Appended between two moments, at most. */
 #define STEPS_MAX 120u
 
+/* And by the thread meanwhile, also while the other waits for a processor: images
+ * are not to take long, and have room for STRESS_LOG_FILES. */
+#define MEANWHILE_MAX 400u
+
 struct cut {
 	struct stress_worker worker;
 	struct stress_log_promise promise;
@@ -121,11 +125,12 @@ write_meanwhile(void *argument)
 {
 	struct cut *cut = argument;
 	struct stress_random *random = &cut->writers[1].worker.step.random;
+	uint32_t steps;
 	int err = 0;
 
-	/* Not so much that images take long. */
-	while (!err &&
-	       !atomic_load_explicit(&cut->done, memory_order_relaxed)) {
+	for (steps = 0; !err && steps < MEANWHILE_MAX &&
+			!atomic_load_explicit(&cut->done, memory_order_relaxed);
+	     steps++) {
 		err = do_steps(&cut->writers[1], 1);
 		if (!err && stress_random_one_in(random, STEPS_PER_ROTATION))
 			err = wax_log_rotate(cut->log);
