@@ -100,6 +100,17 @@ take_lock(struct wax_log *log, struct wax_log_obstacle *reterr)
 
 /* -- What is there --------------------------------------------------------- */
 
+/* Looked at before there is a lock: who has the wrong directory leaves nothing. */
+static int
+must_exist(const struct wax_log *log)
+{
+	struct wax_log_file *files = NULL;
+	int64_t count = wax_log_files(&log->dir, &files);
+
+	free(files);
+	return count == 0 ? -ENOENT : count < 0 ? (int)count : 0;
+}
+
 /* What a new segment comes behind. */
 struct last {
 	struct wax_log_link link;
@@ -186,8 +197,6 @@ find_last(struct wax_log *log, struct last *last,
 	count = wax_log_files(&log->dir, &files);
 	if (count < 0)
 		return (int)count;
-	if (count == 0 && (log->opts.flags & WAX_LOG_EXISTING))
-		err = -ENOENT;
 	if (count != 0)
 		err = read_last(log, &files[count - 1], last, reterr);
 	free(files);
@@ -249,6 +258,8 @@ start(struct wax_log *log, const char *path, struct wax_log_obstacle *reterr)
 
 	if (reterr == NULL)
 		reterr = &unused;
+	if (!err && log->opts.flags & WAX_LOG_EXISTING)
+		err = must_exist(log);
 	if (!err)
 		err = take_lock(log, reterr);
 	if (err)

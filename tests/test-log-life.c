@@ -10,6 +10,7 @@
 #include <errno.h>
 #include <signal.h>
 #include <stddef.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -332,6 +333,10 @@ START_TEST(log_that_must_exist_is_not_made)
 	opts.flags |= WAX_LOG_EXISTING;
 	ck_assert_int_eq(wax_log_open(directory, &opts, &wlog, NULL), -ENOENT);
 	ck_assert_int_eq(access(directory, F_OK), -1);
+	/* Nor is anything left in a directory that has none. */
+	ck_assert_int_eq(mkdir(directory, 0777), 0);
+	ck_assert_int_eq(wax_log_open(directory, &opts, &wlog, NULL), -ENOENT);
+	ck_assert_int_eq(rmdir(directory), 0);
 }
 END_TEST
 
@@ -410,7 +415,7 @@ add_syncs(Suite *suite)
 	suite_add_tcase(suite, syncs);
 }
 
-/* Sealed, too; and where a segment with stamps is before the last one. */
+/* Sealed, too. */
 START_TEST(seek_by_time_needs_a_segment_with_stamps)
 {
 	struct wax_log_reader *reader;
