@@ -415,24 +415,20 @@ add_syncs(Suite *suite)
 	suite_add_tcase(suite, syncs);
 }
 
-/* Sealed, too. */
 START_TEST(seek_by_time_needs_a_segment_with_stamps)
 {
 	struct wax_log_reader *reader;
 	int i;
 
-	for (i = 0; i < 4; i++) {
-		opts.stamp = i == 2 ? WAX_LOG_STAMP_REAL : WAX_LOG_STAMP_NONE;
+	for (i = 0; i < 3; i++) {
+		opts.stamp = i == 1 ? WAX_LOG_STAMP_REAL : WAX_LOG_STAMP_NONE;
 		open_log();
 		append_text("a", NULL);
-		if (i != 0)
-			close_log();
+		close_log();
 		ck_assert_ok(wax_log_reader_open(directory, NULL, &reader));
 		ck_assert_int_eq(wax_log_seek_time(reader, UINT64_MAX),
-				 i < 2 ? -ENODATA : 0);
+				 i == 0 ? -ENODATA : 0);
 		wax_log_reader_close(reader);
-		if (i == 0)
-			close_log();
 	}
 }
 END_TEST
