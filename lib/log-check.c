@@ -68,7 +68,10 @@ add_sizes(struct wax_log_check *check, const struct wax_log_list *list)
 	}
 }
 
-/* The newest segment that has a checkpoint of its records; 0 if none has. */
+/*
+ * The newest segment that has a checkpoint of its records by a writer; 0 if none
+ * has.  Recovery may have been of one file alone (W7).
+ */
 static uint64_t
 find_synced(const struct wax_log_check *check, const struct wax_log_list *list)
 {
@@ -80,7 +83,9 @@ find_synced(const struct wax_log_check *check, const struct wax_log_list *list)
 		if (wax_log_source_open(&check->dir, list->bases[i - 1],
 					O_RDONLY, &source, NULL) != 0)
 			continue;
-		end = source.has_slot ? source.slot.end : 0;
+		end = source.has_slot && source.slot.state != WAX_SLOT_RECOVERED
+			      ? source.slot.end
+			      : 0;
 		wax_log_source_close(&source);
 	}
 	return end <= WAX_LOG_HEADER_SIZE ? 0 : list->bases[i];

@@ -297,7 +297,7 @@ START_TEST(loss_between_segments_is_reported)
 END_TEST
 
 /* A sync begins with the oldest segment.  The checkpoint that a segment is made
- * with says nothing of those before. */
+ * with says nothing of those before, nor does that of a recovery. */
 START_TEST(loss_before_a_later_checkpoint_is_damage)
 {
 	size_t at;
@@ -314,15 +314,16 @@ START_TEST(loss_before_a_later_checkpoint_is_damage)
 	if (_i / 2 == 0)
 		log_image_slot(&two, two.tail, 3, IMAGE_OPEN);
 	(void)log_image_text(&two, "d");
-	if (_i / 2 == 1)
-		log_image_slot(&two, two.tail, 4, IMAGE_OPEN);
+	if (_i / 2 != 0)
+		log_image_slot(&two, two.tail, 4,
+			       _i / 2 == 1 ? IMAGE_OPEN : IMAGE_RECOVERED);
 	write_image(&one);
 	write_image(&two);
 	ck_assert_uint_eq(verified_state(),
-			  _i / 2 ? WAX_LOG_DAMAGED : WAX_LOG_TORN_TAIL);
+			  _i / 2 == 1 ? WAX_LOG_DAMAGED : WAX_LOG_TORN_TAIL);
 	ck_assert_ok(recover_as(WAX_LOG_PREFIX, 0));
 	ck_assert_str_eq(content(), _i == 3 ? "a_c_d" : _i == 2 ? "a_cd" : "a");
-	ck_assert_int_eq(exists("log.lost-0000000000040000"), _i / 2 == 0);
+	ck_assert_int_eq(exists("log.lost-0000000000040000"), _i / 2 != 1);
 	ck_assert_uint_eq(verified_state(), WAX_LOG_CLEAN);
 }
 END_TEST
@@ -479,7 +480,7 @@ main(void)
 	tcase_add_test(all, what_was_cut_does_not_come_back);
 	tcase_add_loop_test(all, loss_between_segments_is_reported, 0, 2);
 	tcase_add_loop_test(all, loss_before_a_later_checkpoint_is_damage, 0,
-			    4);
+			    6);
 	tcase_add_loop_test(all, segment_without_a_header_goes, 0, 2);
 	tcase_add_loop_test(all, link_to_nowhere_is_passed_but_for_the_newest,
 			    0, 2);
