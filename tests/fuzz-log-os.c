@@ -27,6 +27,7 @@ WRAPPED(wax_os_next_data);
 WRAPPED(wax_os_write_at);
 WRAPPED(wax_os_set_size);
 WRAPPED(wax_os_sync);
+WRAPPED(wax_os_sync_data);
 WRAPPED(wax_os_rename);
 WRAPPED(wax_os_unlink);
 WRAPPED(wax_os_list);
@@ -246,6 +247,15 @@ __wrap_wax_os_sync(int fd)
 {
 	if (!is_fake)
 		return __real_wax_os_sync(fd);
+	(void)file_of(fd);
+	return 0;
+}
+
+int
+__wrap_wax_os_sync_data(int fd)
+{
+	if (!is_fake)
+		return __real_wax_os_sync_data(fd);
 	(void)file_of(fd);
 	return 0;
 }

@@ -262,6 +262,7 @@ LOG_FUZZ_WRAP = \
 	-Wl,--wrap=wax_os_read_at -Wl,--wrap=wax_os_rename \
 	-Wl,--wrap=wax_os_set_size -Wl,--wrap=wax_os_stat \
 	-Wl,--wrap=wax_os_stat_name -Wl,--wrap=wax_os_sync \
+	-Wl,--wrap=wax_os_sync_data \
 	-Wl,--wrap=wax_os_unlink -Wl,--wrap=wax_os_write_at \
 	-Wl,--wrap=calloc -Wl,--wrap=free -Wl,--wrap=malloc -Wl,--wrap=realloc
 check_PROGRAMS += %D%/fuzz-log
