@@ -54,6 +54,7 @@ lines_come_out_as_they_went_in() {
 }
 
 ranges_and_formats_tell_the_same_records() {
+	echo early | log write early
 	make_log
 	from=$(log cat -p a | sed -n '11s/ .*//p')
 	test "$(log cat --from="$from" a | head -n 1)" = "line 10 of some length" ||
@@ -66,6 +67,11 @@ ranges_and_formats_tell_the_same_records() {
 		fail "--since the past"
 	test "$(log cat --from="$from" --since=2099-01-01 a | wc -l)" = 0 ||
 		fail "--from and --since"
+	# The clock is set back.
+	{ log export -m a && log export -m early; } | log import -m back
+	since=$(log cat -j a | sed -n '1s/.*"stamp":\([0-9]*\)\([0-9]\{9\}\),.*/@\1.\2/p')
+	log cat --since="$since" back | tail -n 1 | grep -qx early ||
+		fail "--since a time before the clock was set back"
 	log write --stamp=none untimed <lines
 	for option in --since=-1h --until=-1h; do
 		! log cat "$option" untimed >out 2>why || fail "$option of no time"

@@ -106,11 +106,13 @@ note_loss(const char *path, int kind, const struct wax_log_entry *entry)
 		     kind == WAX_LOG_CORRUPT ? "run `wax log verify`" : NULL);
 }
 
-/* With --from, which is where reading begins then. */
+/* With --from, which is where reading begins then.  Otherwise all is wanted from
+ * there on, also if the clock was set back. */
 static bool
 is_early(const struct log_range *range, const struct wax_log_entry *entry)
 {
-	return entry->stamp != 0 && entry->stamp < range->since;
+	return range->from > 0 && entry->stamp != 0 &&
+	       entry->stamp < range->since;
 }
 
 static bool
