@@ -74,7 +74,7 @@ wax_extent_add_piece(struct wax_extent *extent,
 	uint64_t end = piece_end(extent, growth);
 	int err = 0;
 
-	/* Asked here, because a file that stays small has no pieces. */
+	/* Asked once, before the first piece; many files never have one. */
 	if (from == 0 && wax_os_is_synchronous(extent->fd))
 		return -EOPNOTSUPP;
 	/* The kernel sees to the space for the first page, as it is written. */

@@ -218,7 +218,7 @@ pass_sealed(struct recovery *recovery, const struct wax_log_source *source)
 	int err;
 
 	recovery->source = source;
-	/* W7: a later one is going to say that this one is on the disk. */
+	/* The report is going to say that it is on the disk. */
 	if (!is_dry(recovery) && is_synced(recovery) &&
 	    (!source->has_slot || source->slot.state == WAX_SLOT_OPEN)) {
 		err = wax_os_sync_data(source->fd);

@@ -265,7 +265,7 @@ START_TEST(rotation_that_failed_can_be_tried_again)
 }
 END_TEST
 
-/* What the last segment then says holds for all. */
+/* What the report says of the disk then holds for all. */
 START_TEST(recovery_syncs_segments_that_were_sealed_without_one)
 {
 	struct wax_log_report report;
