@@ -99,7 +99,9 @@ fill(struct wax_message *message, uint32_t data_segments)
 	if (!err)
 		err = wax_os_write_at(message->sidecar.fd, page, sizeof(page),
 				      0);
-	if (err || message->root_page == 0)
+	/* Nothing is stored any more to a word that is kept: it is finish that
+	 * needs the sidecar, and the page outlives it. */
+	if (err || message->root_page == 0 || message->root_is_kept)
 		return err;
 	err = wax_os_map_file(message->root_page, sizeof(page),
 			      PROT_READ | PROT_WRITE, message->sidecar.fd, 0);

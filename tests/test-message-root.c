@@ -7,6 +7,8 @@
 
 #include <pthread.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <wax.h>
 
@@ -91,6 +93,31 @@ START_TEST(root_word_of_several_segments_can_be_kept)
 }
 END_TEST
 
+/* Finish makes a sidecar, as the root leads elsewhere than to the next word. */
+START_TEST(root_word_that_is_kept_is_no_mapping_of_a_sidecar)
+{
+	struct wax_segment segment[2];
+	uint64_t used[2] = {1, 1};
+	unsigned char *root;
+	int status = 0;
+	pid_t child;
+
+	ck_assert_ok(wax_message_create(path, NULL, &message));
+	ck_assert_ok(wax_message_alloc(message, 1, &segment[0]));
+	ck_assert_ok(wax_message_alloc(message, 2, &segment[1]));
+	memset(segment[0].words, 0x50, 8);
+	root = wax_message_keep_root(message);
+	ck_assert_ok(wax_message_finish(message, used, 2, NULL));
+	/* A forked child would not have the mapping. */
+	child = fork();
+	if (child == 0)
+		_exit(word_at(root) != UINT64_C(0x5050505050505050));
+	ck_assert_int_eq(waitpid(child, &status, 0), child);
+	ck_assert_int_eq(status, 0);
+	wax_message_drop_root(root);
+}
+END_TEST
+
 static void *
 make_messages(void *argument)
 {
@@ -133,6 +160,7 @@ main(void)
 	one_file_fixture(root, setup);
 	tcase_add_test(root, root_word_can_be_kept_beyond_the_end);
 	tcase_add_test(root, root_word_of_several_segments_can_be_kept);
+	tcase_add_test(root, root_word_that_is_kept_is_no_mapping_of_a_sidecar);
 	tcase_add_test(root, root_words_of_threads_are_their_own);
 	suite_add_tcase(suite, root);
 	return harness_run(suite);
