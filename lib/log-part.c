@@ -20,6 +20,10 @@
  * the last step takes two.  With more of them each sync writes a page of extents,
  * which are a twentieth of what 64 KiB take. */
 #define STEP_SHIFT 4
+/* Where that is much of the disk, a segment doubles: a step that finds too little
+ * leaves nothing to others. */
+#define STEP_SHIFTED ((uint64_t)32 << 20)
+#define STEPS_FREE 16
 
 static struct wax_region_opts
 region_opts(const struct wax_log *log, uint64_t capacity, uint32_t flags)
@@ -54,7 +58,9 @@ open_file(struct wax_log *log, struct wax_log_part *segment, uint32_t flags)
 
 	if (err)
 		return err;
-	segment->region->extent->step_shift = STEP_SHIFT;
+	if (wax_os_free_bytes(log->dir.fd) / STEPS_FREE >=
+	    (opts.max_step < STEP_SHIFTED ? opts.max_step : STEP_SHIFTED))
+		segment->region->extent->step_shift = STEP_SHIFT;
 	/* Its last page is stored to after it was written, on a disk that may
 	 * be full by then; and records have checksums of their own. */
 	wax_os_write_in_place(wax_region_fd(segment->region));

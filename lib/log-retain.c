@@ -10,7 +10,6 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/statvfs.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -28,10 +27,8 @@ now_ms(void)
 static int
 is_short_of_space(const struct wax_log_opts *opts, int dirfd)
 {
-	struct statvfs fs;
-
-	return opts->retain_free_bytes != 0 && fstatvfs(dirfd, &fs) == 0 &&
-	       (uint64_t)fs.f_bavail * fs.f_frsize < opts->retain_free_bytes;
+	return opts->retain_free_bytes != 0 &&
+	       wax_os_free_bytes(dirfd) < opts->retain_free_bytes;
 }
 
 /* Whether the oldest of `count` segments with `bytes` in all has to go. */

@@ -175,6 +175,18 @@ wax_os_writes_folios(int fd)
 	       !((unsigned long)fs.f_flags & MOUNTED_SYNC);
 }
 
+uint64_t
+wax_os_free_bytes(int fd)
+{
+	struct statfs fs;
+
+	if (wax_os_gate(SYS_fstatfs) != 0 || fstatfs(fd, &fs) < 0 ||
+	    fs.f_blocks == 0)
+		return UINT64_MAX;
+	return (uint64_t)fs.f_bavail *
+	       (uint64_t)(fs.f_frsize != 0 ? fs.f_frsize : fs.f_bsize);
+}
+
 static int
 lock_whole(int fd, short type)
 {

@@ -185,6 +185,10 @@ wax_os_check_file_system(int fd);
 int
 wax_os_writes_folios(int fd);
 
+/* What others than root can still store there; UINT64_MAX if it is not known. */
+uint64_t
+wax_os_free_bytes(int fd);
+
 /* Lock the whole file for writing: -EBUSY if another holder has it. */
 int
 wax_os_lock(int fd);

@@ -107,7 +107,7 @@ endif
 %C%_test_log_SOURCES = %D%/test-log.c %D%/log-truth.c
 %C%_test_log_ahead_SOURCES = %D%/test-log-ahead.c %D%/log-truth.c
 %C%_test_log_ahead_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=wax_os_gate \
-	-Wl,--wrap=wax_log_part_end
+	-Wl,--wrap=wax_log_part_end -Wl,--wrap=wax_os_free_bytes
 %C%_test_log_fail_SOURCES = %D%/test-log-fail.c %D%/log-truth.c
 %C%_test_log_fail_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=wax_os_gate
 %C%_test_log_kill_SOURCES = %D%/test-log-kill.c %D%/log-truth.c

@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <stdatomic.h>
 #include <stdio.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
@@ -29,6 +30,17 @@ __wrap_wax_os_gate(long number)
 	writes += number == SYS_pwrite64;
 	allocations += number == SYS_fallocate;
 	return 0;
+}
+
+static uint64_t free_bytes = UINT64_MAX;
+
+uint64_t
+__wrap_wax_os_free_bytes(int fd);
+uint64_t
+__wrap_wax_os_free_bytes(int fd)
+{
+	(void)fd;
+	return free_bytes;
 }
 
 /* What a signal handler gets that appends while END is stored. */
@@ -114,6 +126,25 @@ START_TEST(segment_of_32_mib_is_allocated_in_three_steps)
 }
 END_TEST
 
+START_TEST(segment_takes_no_more_than_it_has_of_a_small_disk)
+{
+	static char bytes[4000];
+	char name[96];
+	struct stat st;
+	unsigned i;
+
+	free_bytes = _i == 0 ? 16 * 32 * MIB - 1 : 16 * 32 * MIB;
+	open_log();
+	for (i = 0; i < 800; i++)
+		ck_assert_ok(wax_log_append(wlog, bytes, sizeof(bytes), NULL));
+	(void)snprintf(name, sizeof(name), "%s/log.0000000000000000.wlog",
+		       directory);
+	ck_assert_int_eq(stat(name, &st), 0);
+	ck_assert_int_eq(st.st_size, (_i == 0 ? 4 : 34) * (int64_t)MIB);
+	close_log();
+}
+END_TEST
+
 START_TEST(stat_tells_of_folios_whenever_it_is_asked)
 {
 	unsigned i;
@@ -183,6 +214,8 @@ main(void)
 	tcase_add_test(ahead, appends_that_may_not_wait_are_given_room);
 	tcase_add_test(ahead, room_that_is_asked_for_is_not_all_written);
 	tcase_add_test(ahead, segment_of_32_mib_is_allocated_in_three_steps);
+	tcase_add_loop_test(
+		ahead, segment_takes_no_more_than_it_has_of_a_small_disk, 0, 2);
 	tcase_add_test(ahead, stat_tells_of_folios_whenever_it_is_asked);
 	tcase_add_test(ahead, what_is_committed_does_not_stay_mapped);
 	tcase_add_test(ahead, nothing_is_reserved_while_a_segment_is_left);

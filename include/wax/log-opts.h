@@ -148,7 +148,8 @@ struct wax_log_opts {
 	 *  one; looked at by the thread.  Default: no limit. */
 	uint64_t segment_age_ms;
 	/** Bytes by which a segment grows at most; it starts with 64 KiB, and
-	 *  grows by 16 times what it has.  Closing gives back what is not used.
+	 *  grows by 16 times what it has, or doubles, if the disk has little space.
+	 *  Closing gives back what is not used.
 	 *  Default 64 MiB, at most a quarter of a segment. */
 	uint64_t grow_bytes;
 	/** WAX_LOG_SYNC_INTERVAL: also sync after so many bytes. */
