@@ -74,6 +74,8 @@ ranges_and_formats_tell_the_same_records() {
 		fail "--since a time before the clock was set back"
 	log write --stamp=none untimed <lines
 	for option in --since=-1h --until=-1h; do
+		! log cat --from=4096 "$option" untimed 2>why || fail "$option"
+		grep -q 'records have no time' why || fail "--from $(cat why)"
 		! log cat "$option" untimed >out 2>why || fail "$option of no time"
 		grep -q 'records have no time' why || fail "$(cat why)"
 		test ! -s out || fail "$option of no time: $(wc -l <out) lines"

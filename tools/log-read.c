@@ -72,19 +72,19 @@ int
 log_reader_seek(const char *path, struct wax_log_reader *reader,
 		const struct log_range *range)
 {
+	const char *missing = "records have no time";
 	int err = 0;
 
 	/* Also to know whether there are times at all. */
 	if (range->since > 0 || range->until != UINT64_MAX)
 		err = wax_log_seek_time(reader,
 					range->since > 0 ? range->since : 1);
-	if (!err && (range->from > 0 || range->since == 0))
+	if (!err && (range->from > 0 || range->since == 0)) {
+		missing = "no longer in the log";
 		err = wax_log_seek(reader, range->from);
+	}
 	if (err == -ENODATA)
-		report_error(path, err,
-			     range->from > 0 ? "no longer in the log"
-					     : "records have no time",
-			     NULL);
+		report_error(path, err, missing, NULL);
 	else if (err)
 		report_error(path, err, NULL, NULL);
 	return err;
