@@ -167,6 +167,17 @@ verify_unborn(struct verify *verify)
 			       "header is missing", WAX_LOG_DAMAGED);
 }
 
+/* It is there, and is not: its file is elsewhere, on a disk that is missing. */
+static int
+is_broken_link(const struct wax_log_check *check, uint64_t base)
+{
+	struct wax_os_stat st;
+	char name[256];
+
+	wax_log_dir_name(&check->dir, base, name);
+	return wax_os_stat_name(check->dir.fd, name, 0, &st) == 0;
+}
+
 static int
 verify_segment(void *arg, uint64_t base)
 {
@@ -177,6 +188,10 @@ verify_segment(void *arg, uint64_t base)
 				      &source, &problem);
 
 	verify_unborn(verify);
+	if (err == -ENOENT && is_broken_link(&verify->check, base)) {
+		problem.reason = "it is a link to a file that is missing";
+		err = -EBADMSG;
+	}
 	if (err == -ENODATA)
 		note_unborn(verify, base);
 	/* Deleted meanwhile. */

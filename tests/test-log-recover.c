@@ -356,6 +356,7 @@ START_TEST(link_to_nowhere_is_passed_but_for_the_newest)
 	(void)snprintf(name, sizeof(name), "%s/log.00000000000%s0000.wlog", dir,
 		       _i ? "4" : "0");
 	ck_assert_int_eq(symlink("nowhere", name), 0);
+	ck_assert_uint_eq(verified_state(), WAX_LOG_DAMAGED);
 	ck_assert_int_eq(recover_as(0, 0), _i ? -EINVAL : 0);
 	ck_assert_str_eq(content(), _i ? "a" : "b");
 }
