@@ -29,9 +29,10 @@ AM_TESTS_ENVIRONMENT = \
 ## never both: that would be two handlers and two tables.
 LDADD = lib/libwaxcore.la $(CHECK_LIBS) $(PTHREAD_LIBS)
 AM_CPPFLAGS += $(CHECK_CFLAGS)
-noinst_HEADERS += %D%/capn-double.h %D%/harness.h %D%/image.h %D%/left.h \
-	%D%/log-fixture.h %D%/log-image.h %D%/log-truth.h %D%/must.h \
-	%D%/one-file.h %D%/read-as.h %D%/segments.h %D%/side-by-side.h
+noinst_HEADERS += %D%/capn-double.h %D%/harness.h %D%/image.h \
+	%D%/image-dir.h %D%/left.h %D%/log-fixture.h %D%/log-image.h \
+	%D%/log-truth.h %D%/must.h %D%/one-file.h %D%/read-as.h \
+	%D%/segments.h %D%/side-by-side.h
 
 unit_tests = \
 	%D%/test-accessors \

@@ -19,34 +19,10 @@
 
 #include <wax.h>
 
-#include "harness.h"
+#include "image-dir.h"
 #include "log-image.h"
 
-static char dir[48];
 static struct log_image one;
-
-static void
-setup(void)
-{
-	(void)snprintf(dir, sizeof(dir), "%s/wax-log-power-XXXXXX",
-		       access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp");
-	ck_assert_ptr_nonnull(mkdtemp(dir));
-}
-
-static void
-clean(const char *what)
-{
-	char command[96];
-
-	(void)snprintf(command, sizeof(command), "rm -rf %s%s", dir, what);
-	ck_assert_int_eq(system(command), 0);
-}
-
-static void
-teardown(void)
-{
-	clean("");
-}
 
 /* As if the machine had started again since. */
 static void
@@ -207,7 +183,7 @@ START_TEST(power_cuts_lose_nothing_synced_and_invent_nothing)
 			cut.bytes[PAGE + 8 + below(4)] ^= 0x40;
 			missing = 1;
 		}
-		clean("/*");
+		dir_empty();
 		ck_assert_ok(log_image_write(&cut, dir, "log"));
 		recover_as(mode);
 		check_records(durable, written, missing);
@@ -221,7 +197,7 @@ main(void)
 	Suite *suite = suite_create("log-power");
 	TCase *all = tcase_create("all");
 
-	tcase_add_checked_fixture(all, setup, teardown);
+	dir_fixture(all);
 	tcase_set_timeout(all, 3600);
 	tcase_add_loop_test(
 		all, power_cuts_lose_nothing_synced_and_invent_nothing, 0, 2);

@@ -19,10 +19,9 @@
 
 #include <wax.h>
 
-#include "harness.h"
+#include "image-dir.h"
 #include "log-image.h"
 
-static char dir[48];
 static struct log_image one, two, three;
 static struct wax_log_reader *reader;
 static struct wax_log_entry entry;
@@ -30,21 +29,14 @@ static struct wax_log_entry entry;
 static void
 setup(void)
 {
-	(void)snprintf(dir, sizeof(dir), "%s/wax-log-reader-XXXXXX",
-		       access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp");
-	ck_assert_ptr_nonnull(mkdtemp(dir));
 	log_image_begin(&one, 0, 0, 0);
 }
 
 static void
 teardown(void)
 {
-	char command[64];
-
 	wax_log_reader_close(reader);
 	reader = NULL;
-	(void)snprintf(command, sizeof(command), "rm -rf %s", dir);
-	ck_assert_int_eq(system(command), 0);
 }
 
 static void
@@ -472,6 +464,7 @@ main(void)
 	Suite *suite = suite_create("log-reader");
 	TCase *all = tcase_create("all");
 
+	dir_fixture(all);
 	tcase_add_checked_fixture(all, setup, teardown);
 	tcase_add_test(all, records_come_in_order_with_their_places);
 	tcase_add_test(all, next_segment_goes_on_behind_the_end);

@@ -18,10 +18,9 @@
 
 #include <wax.h>
 
-#include "harness.h"
+#include "image-dir.h"
 #include "log-image.h"
 
-static char dir[48];
 static struct log_image one, two;
 static struct wax_log_report report;
 
@@ -43,25 +42,7 @@ __wrap_wax_os_gate(long number)
 static void
 setup(void)
 {
-	(void)snprintf(dir, sizeof(dir), "%s/wax-log-recover-XXXXXX",
-		       access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp");
-	ck_assert_ptr_nonnull(mkdtemp(dir));
 	log_image_begin(&one, 0, 0, 0);
-}
-
-static void
-clean(const char *what)
-{
-	char command[96];
-
-	(void)snprintf(command, sizeof(command), "rm -rf %s%s", dir, what);
-	ck_assert_int_eq(system(command), 0);
-}
-
-static void
-teardown(void)
-{
-	clean("");
 }
 
 static void
@@ -427,7 +408,7 @@ START_TEST(recovery_can_be_stopped_anywhere_and_done_again)
 	other_boot(&two);
 	(void)log_image_text(&two, "c");
 	for (calls = 0;; calls++) {
-		clean("/*");
+		dir_empty();
 		write_image(&one);
 		write_image(&two);
 		countdown = calls;
@@ -468,7 +449,8 @@ main(void)
 	Suite *suite = suite_create("log-recover");
 	TCase *all = tcase_create("all");
 
-	tcase_add_checked_fixture(all, setup, teardown);
+	dir_fixture(all);
+	tcase_add_checked_fixture(all, setup, NULL);
 	tcase_add_test(all, whole_records_are_kept_and_sealed);
 	tcase_add_loop_test(all, reservation_of_a_dead_process_becomes_a_gap, 0,
 			    2);
