@@ -182,7 +182,9 @@ START_TEST(prefix_cuts_after_a_loss_of_power_and_saves_the_rest)
 }
 END_TEST
 
-START_TEST(salvage_keeps_what_verifies_behind_a_torn_page)
+/* Of three records, the second is torn. */
+static void
+tear_b(void)
 {
 	size_t at;
 
@@ -191,6 +193,11 @@ START_TEST(salvage_keeps_what_verifies_behind_a_torn_page)
 	at = log_image_text(&one, "b");
 	one.bytes[at + 8] ^= 1;
 	(void)log_image_text(&one, "c");
+}
+
+START_TEST(salvage_keeps_what_verifies_behind_a_torn_page)
+{
+	tear_b();
 	write_image(&one);
 	ck_assert_ok(recover_as(WAX_LOG_SALVAGE, 0));
 	ck_assert_uint_eq(report.state, WAX_LOG_TORN_TAIL);
@@ -281,13 +288,7 @@ END_TEST
  * with says nothing of those before, nor does that of a recovery. */
 START_TEST(loss_before_a_later_checkpoint_is_damage)
 {
-	size_t at;
-
-	other_boot(&one);
-	(void)log_image_text(&one, "a");
-	at = log_image_text(&one, "b");
-	one.bytes[at + 8] ^= 1;
-	(void)log_image_text(&one, "c");
+	tear_b();
 	if (_i % 2)
 		memset(one.bytes + one.tail, 0x77, 100);
 	log_image_follow(&two, &one);

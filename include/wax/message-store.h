@@ -74,9 +74,8 @@ wax_message_store(struct wax_message *message, const uint64_t *used_words,
  *
  * Memory and address space stay; what is beyond 64 KiB of storage is given back.
  *
- * The next message has the same addresses.  A store through a pointer into the
- * last one, which after wax_message_finish() would most likely be a signal,
- * lands in the next one.
+ * The next message has the same addresses: a store through a pointer into the
+ * last one lands in the next one.
  *
  * Threads:  no other thread may be using the message or its memory.
  * Signals:  not async-signal-safe.
